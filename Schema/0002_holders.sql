@@ -1,0 +1,115 @@
+-- Depositors and their accounts: people, households, organisations and pools.
+
+create table units (
+  code text primary key,
+  name_zh text not null,
+  name_en text not null
+);
+insert into units values ('points', '积分', 'points'), ('minutes', '分钟', 'minutes');
+
+create table holders (
+  community integer not null references communities,
+  id uuid not null,
+  kind text not null check (kind in ('person', 'household', 'organisation', 'pool')),
+  -- The number of the account "available"; on_notice, held and owed follow it.
+  first_account bigint not null check (first_account >= 100),
+  closed_on date,
+  primary key (community, id),
+  unique (community, first_account)
+);
+
+create table accounts (
+  community integer not null references communities,
+  number bigint not null check (number > 0),
+  kind text not null check (kind in ('available', 'on_notice', 'held', 'owed', 'issued',
+    'redeemed', 'expired', 'correction', 'charity', 'clearing', 'opening')),
+  unit text not null default 'points' references units,
+  holder uuid,
+  category text,
+  primary key (community, number),
+  foreign key (community, holder) references holders,
+  check ((holder is not null) = (kind in ('available', 'on_notice', 'held', 'owed'))),
+  check ((category is not null) = (kind = 'issued')),
+  check ((holder is not null) = (number >= 100))
+);
+
+create table balances (
+  community integer not null,
+  holder uuid not null,
+  available bigint not null default 0 check (available >= 0),
+  on_notice bigint not null default 0 check (on_notice >= 0),
+  held bigint not null default 0 check (held >= 0),
+  owed bigint not null default 0 check (owed <= 0),
+  primary key (community, holder),
+  foreign key (community, holder) references holders
+) with (fillfactor = 70);
+comment on table balances is 'What the transfers sum up to, per depositor.';
+
+create table households (
+  community integer not null,
+  id uuid not null,
+  grid integer not null,
+  building integer not null,
+  entrance text not null,
+  room text not null check (length(room) between 1 and 20),
+  opened_on date not null,
+  opened_by uuid not null,
+  version integer not null default 1,
+  primary key (community, id),
+  unique (community, building, entrance, room),
+  foreign key (community, id) references holders,
+  foreign key (community, grid) references grids,
+  foreign key (community, building, entrance) references entrances
+);
+
+create table people (
+  community integer not null,
+  id uuid not null,
+  passbook_no text not null check (passbook_no ~ '^[0-9]{8}$'),
+  name text not null check (length(name) between 1 and 60),
+  initials text not null check (initials ~ '^[a-z]{0,20}$'),
+  phone text check (phone ~ '^[0-9]{5,15}$'),
+  birth_year smallint check (birth_year between 1900 and 2100),
+  tags text[] not null default '{}'
+    check (tags <@ array['party_member', 'building_head', 'volunteer']),
+  branch integer,
+  status text not null default 'active' check (status in ('active', 'closed')),
+  opened_on date not null,
+  opened_by uuid not null,
+  version integer not null default 1,
+  primary key (community, id),
+  unique (community, passbook_no),
+  foreign key (community, id) references holders,
+  foreign key (community, branch) references branches
+);
+create index people_initials on people (community, initials text_pattern_ops);
+create index people_name on people (community, name text_pattern_ops);
+
+-- Where somebody lives, from a day to a day; the row without an end is today's.
+create table residences (
+  community integer not null,
+  person uuid not null,
+  since date not null,
+  until date check (until >= since),
+  grid integer,
+  household uuid,
+  primary key (community, person, since),
+  foreign key (community, person) references people,
+  foreign key (community, grid) references grids,
+  foreign key (community, household) references households
+);
+create unique index residences_today on residences (community, person) where until is null;
+create index residences_household on residences (community, household) where until is null;
+create index residences_grid on residences (community, grid, person) where until is null;
+
+create table consents (
+  community integer not null,
+  person uuid not null,
+  given_on date not null,
+  way text not null,
+  form_no text,
+  recorded_by uuid not null,
+  recorded_at timestamptz not null,
+  primary key (community, person, given_on),
+  foreign key (community, person) references people
+);

@@ -1,0 +1,46 @@
+-- The books: each transfer moves one amount from one account to another.
+
+create table transfers (
+  community integer not null,
+  -- 1, 2, 3 … without a gap, in commit order, under the head's lock.
+  seq bigint not null check (seq > 0),
+  debit bigint not null,
+  credit bigint not null,
+  amount integer not null check (amount > 0),
+  effective_on date not null,
+  recorded_at timestamptz not null,
+  expires_on date,
+  kind text not null check (kind in ('credit', 'hold', 'release', 'redemption', 'notice_end',
+    'withdrawal', 'reversal', 'recovery', 'expiry', 'opening_balance', 'donation')),
+  command uuid not null,
+  act uuid,
+  redemption uuid,
+  reverses bigint,
+  primary key (community, seq),
+  foreign key (community, debit) references accounts,
+  foreign key (community, credit) references accounts,
+  foreign key (community, command) references commands,
+  foreign key (community, act) references acts,
+  foreign key (community, redemption) references redemptions,
+  foreign key (community, reverses) references transfers,
+  check (debit <> credit),
+  check (num_nonnulls(act, redemption, reverses) <= 1),
+  check (kind <> 'credit' or act is not null),
+  check (kind not in ('hold', 'release', 'redemption') or redemption is not null)
+);
+comment on table transfers is 'Append-only. Corrections are transfers of their own.';
+
+create index transfers_debit on transfers (community, debit, seq);
+create index transfers_credit on transfers (community, credit, seq);
+create unique index transfers_issue on transfers (community, act) where kind = 'credit';
+create unique index transfers_once on transfers (community, redemption, kind)
+  where redemption is not null;
+create unique index transfers_reversal on transfers (community, reverses)
+  where reverses is not null;
+
+create view postings as
+  select community, seq, debit as account, -amount as amount, kind, recorded_at, effective_on
+    from transfers
+  union all
+  select community, seq, credit, amount, kind, recorded_at, effective_on from transfers;
+comment on view postings is 'Both legs of every transfer, signed; they sum to zero.';

@@ -1,0 +1,57 @@
+-- What is written stays written, whoever asks: these triggers fire for the owner too, and in
+-- every replication role.
+
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'the table % is append-only', tg_table_name
+    using errcode = 'MB001', table = tg_table_name;
+end $$;
+
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['transfers', 'commands', 'head_times', 'stock_movements', 'adoptions',
+    'rule_books', 'act_types', 'overall_caps', 'consents', 'accounts']
+  loop
+    execute format('create trigger append_only before update or delete or truncate on %I
+      for each statement execute function refuse_change()', name);
+    execute format('alter table %I enable always trigger append_only', name);
+  end loop;
+  foreach name in array array['acts', 'redemptions', 'holders', 'heads', 'balances', 'tallies',
+    'people', 'households', 'residences', 'offices', 'office_grids', 'items', 'worker_days']
+  loop
+    execute format('create trigger never_removed before delete or truncate on %I
+      for each statement execute function refuse_change()', name);
+    execute format('alter table %I enable always trigger never_removed', name);
+  end loop;
+end $$;
+
+-- The facts of a deed and of a request stay as they were told; only their state moves on.
+create trigger facts_stay before update of community, id, act_type, rule_book, holder, grid, units,
+    minutes, occurred_on, started_at, beneficiary_person, beneficiary_household, beneficiary_door,
+    evidence, external_system, external_number, activity, note, recorded_by, recorded_at, command
+  on acts for each statement execute function refuse_change();
+alter table acts enable always trigger facts_stay;
+
+create trigger facts_stay before update of community, id, holder, item, quantity, points,
+    requested_by, requested_at, command
+  on redemptions for each statement execute function refuse_change();
+alter table redemptions enable always trigger facts_stay;
+
+create trigger facts_stay before update of community, id, person, role, from_day
+  on offices for each statement execute function refuse_change();
+alter table offices enable always trigger facts_stay;
+
+-- A head only moves on.
+create function refuse_step_back() returns trigger language plpgsql as $$
+begin
+  if new.seq < old.seq or new.recorded_at < old.recorded_at
+    or new.next_account < old.next_account or new.next_passbook < old.next_passbook then
+    raise exception 'a head cannot step back' using errcode = 'MB001', table = 'heads';
+  end if;
+  return new;
+end $$;
+create trigger only_forward before update on heads
+  for each row execute function refuse_step_back();
+alter table heads enable always trigger only_forward;

@@ -1,0 +1,35 @@
+/// One numbered step of the schema.
+public struct SchemaStep: Sendable {
+  /// 1 and up, without a gap.
+  public let number: Int
+  /// The name in the file's name.
+  public let name: String
+  /// The SQL, UTF-8.
+  public let sql: String
+
+  init(_ number: Int, _ name: String, _ bytes: [UInt8]) {
+    self.number = number
+    self.name = name
+    sql = String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// The bank's tables, constraints and triggers, in the order they are made.
+public enum BankSchema {
+  /// Every step.
+  public static let steps = [
+    SchemaStep(1, "communities", PackageResources._001_communities_sql),
+    SchemaStep(2, "holders", PackageResources._002_holders_sql),
+    SchemaStep(3, "access", PackageResources._003_access_sql),
+    SchemaStep(4, "rules", PackageResources._004_rules_sql),
+    SchemaStep(5, "commands", PackageResources._005_commands_sql),
+    SchemaStep(6, "acts", PackageResources._006_acts_sql),
+    SchemaStep(7, "catalogue", PackageResources._007_catalogue_sql),
+    SchemaStep(8, "transfers", PackageResources._008_transfers_sql),
+    SchemaStep(9, "append_only", PackageResources._009_append_only_sql),
+    SchemaStep(10, "rights", PackageResources._010_rights_sql),
+  ]
+
+  /// The cluster's roles and what each may do; safe to run again, needs a role that may make roles.
+  public static let roles = String(decoding: PackageResources.roles_sql, as: UTF8.self)
+}

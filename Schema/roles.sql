@@ -1,0 +1,64 @@
+-- The bank's roles in a cluster, made by `migrate --roles`; safe to run again.
+-- Nobody logs in as the owner. The app writes the books but cannot rewrite them, the auditor reads.
+
+do $$
+declare
+  role text;
+begin
+  foreach role in array array['moralbank_owner', 'moralbank_migrator', 'moralbank_app',
+    'moralbank_auditor']
+  loop
+    begin
+      execute format('create role %I nologin', role);
+    exception when duplicate_object or unique_violation then null;
+    end;
+  end loop;
+end $$;
+alter role moralbank_migrator login;
+alter role moralbank_app login;
+alter role moralbank_auditor login;
+grant moralbank_owner to moralbank_migrator;
+
+revoke all on schema public from public;
+grant usage on schema public to moralbank_app, moralbank_auditor;
+grant all on schema public to moralbank_owner;
+
+do $$
+declare
+  thing record;
+begin
+  for thing in select c.relname, c.relkind from pg_class c
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'v')
+  loop
+    execute format('alter %s %I owner to moralbank_owner',
+      case thing.relkind when 'v' then 'view' else 'table' end, thing.relname);
+  end loop;
+  for thing in select p.oid::regprocedure as name from pg_proc p
+    where p.pronamespace = 'public'::regnamespace
+  loop
+    execute format('alter function %s owner to moralbank_owner', thing.name);
+  end loop;
+end $$;
+
+revoke all on all tables in schema public from moralbank_app, moralbank_auditor;
+grant select on all tables in schema public to moralbank_app;
+grant insert on all tables in schema public to moralbank_app;
+revoke insert on schema_migrations, secrets, units from moralbank_app;
+grant usage on all sequences in schema public to moralbank_app;
+grant update (state, verified_by, verified_at, reason, points_per_unit, before_caps, points, caps,
+  version) on acts to moralbank_app;
+grant update (state, decided_by, decided_at, reason, collect_until, pickup_attempt, pickup_digest,
+  identified_by, collected_by, slip_no, fulfilled_by, fulfilled_at, version)
+  on redemptions to moralbank_app;
+grant update on heads, balances, tallies, worker_days, items, sessions, logins, throttles
+  to moralbank_app;
+grant update (name, initials, phone, birth_year, tags, branch, status, version)
+  on people to moralbank_app;
+grant update (until) on residences to moralbank_app;
+grant update (until_day) on offices to moralbank_app;
+grant update (closed_on) on holders to moralbank_app;
+grant delete on sessions, throttles to moralbank_app;
+
+-- The auditor reads the books and the facts, no secret and nothing that opens a door.
+grant select on all tables in schema public to moralbank_auditor;
+revoke select on secrets, sessions, logins, throttles from moralbank_auditor;

@@ -1,0 +1,115 @@
+extension DemoPlan {
+  /// Whose account an act goes to.
+  public enum Holder: Sendable, Hashable {
+    /// A person, by index.
+    case person(Int)
+    /// A household, by index.
+    case household(Int)
+  }
+
+  /// Whom an act served.
+  public enum Beneficiary: Sendable, Hashable {
+    /// A depositor, by index.
+    case person(Int)
+    /// A household, by index.
+    case household(Int)
+    /// A door as written down, of somebody without an account.
+    case door(String)
+  }
+
+  /// A piece of evidence.
+  public struct Evidence: Sendable, Hashable {
+    /// The kind's code, one of `evidence-codes.csv`.
+    public let kind: String
+    /// Sheet, page or file number.
+    public let reference: String
+  }
+
+  /// What was done.
+  public struct Act: Sendable, Hashable {
+    /// The act type's code.
+    public let type: String
+    /// Whose account it goes to.
+    public let holder: Holder
+    /// The units; nil for acts given in minutes.
+    public let units: Int?
+    /// The minutes, by the quarter hour; nil for acts given in units.
+    public let minutes: Int?
+    /// The day of the deed.
+    public let occurredOn: CivilDay
+    /// The minute of that day at which it began; nil when it was not noted.
+    public let startedAt: Int?
+    /// Whom it served.
+    public let beneficiary: Beneficiary?
+    /// The evidence, as the rule asks.
+    public let evidence: [Evidence]
+    /// The number of the event in another system, for evidence of the kind `EV`; paid once.
+    public let eventNumber: String?
+    /// A word on it, 200 characters at most.
+    public let note: String?
+    /// The points before caps.
+    public let points: Int
+  }
+
+  /// What a person asked for.
+  public struct Redemption: Sendable, Hashable {
+    /// The index of the person.
+    public let person: Int
+    /// The index of the item.
+    public let item: Int
+    /// How many.
+    public let quantity: Int
+    /// The price of all, in points.
+    public let points: Int
+  }
+
+  /// A stock movement.
+  public struct Stock: Sendable, Hashable {
+    /// Whether pieces come in or are thrown away.
+    public enum Kind: String, Sendable, CaseIterable { case received, expired }
+    /// The index of the item.
+    public let item: Int
+    /// In or out.
+    public let kind: Kind
+    /// How many, above 0; `expired` takes them off the shelf.
+    public let quantity: Int
+    /// The voucher's number.
+    public let voucherNumber: String
+  }
+
+  /// How the shopkeeper knew whom he handed the item to.
+  public enum Identification: String, Sendable, CaseIterable { case passbook, known }
+
+  /// Something that was done in the bank.
+  public struct Event: Sendable, Hashable {
+    /// What was done. Acts, redemptions and items are indices of the plan's arrays.
+    public enum Kind: Sendable, Hashable {
+      /// Stock came or went.
+      case stock(Stock)
+      /// A worker credits a deed that he witnessed.
+      case credit(act: Int)
+      /// A worker credits a list.
+      case creditList(acts: [Int])
+      /// A resident files a deed, or a worker for him.
+      case file(act: Int)
+      /// A worker verifies or rejects; a rejection has a reason.
+      case verify(act: Int, accepted: Bool, reason: String?)
+      /// A resident asks for an item, or a worker for him.
+      case request(redemption: Int)
+      /// The secretary approves or rejects; a rejection has a reason.
+      case decide(redemption: Int, approved: Bool, reason: String?)
+      /// The owner cancels.
+      case cancel(redemption: Int)
+      /// The shopkeeper hands it over.
+      case fulfil(redemption: Int, by: Identification, slipNumber: String)
+    }
+    /// The local day.
+    public let day: CivilDay
+    /// The second of that day.
+    public let second: Int
+    /// The index of the person who did it.
+    public let by: Int
+    /// What was done.
+    public let kind: Kind
+  }
+}

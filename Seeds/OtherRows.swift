@@ -1,0 +1,142 @@
+/// A cap over all acts, a row of `bank_caps.csv`.
+public struct CapRow: Sendable, Hashable {
+  /// Whom and what time the cap spans.
+  public enum Scope: String, Sendable, CaseIterable {
+    /// All acts of one person on one local day.
+    case personDay = "person_day"
+    /// All acts of one person in one local month.
+    case personMonth = "person_month"
+    /// What one grid worker issues by direct credit on one local day, outside activities.
+    case workerDay = "worker_day"
+  }
+  /// Whom and what time the cap spans.
+  public var scope: Scope
+  /// The most points.
+  public var points: Int
+  /// Categories that do not count, by code.
+  public var exceptCategories: [String]
+  /// The meaning in English.
+  public var meaning: String
+
+  static let columns = ["scope", "points", "except_categories", "meaning"]
+
+  init(_ row: CSVRow) throws(SeedError) {
+    scope = try row.choice("scope", of: Scope.self)
+    points = try row.integer("points", in: 1...100_000_000)
+    exceptCategories = try row.text("except_categories").split(separator: "|").map(String.init)
+    meaning = try row.filled("meaning")
+  }
+}
+
+/// A unit in which acts are counted, a row of `units.csv`.
+public struct UnitRow: Sendable, Hashable {
+  /// The code, such as `hour`.
+  public var code: String
+  /// The Chinese name.
+  public var chinese: String
+  /// The English name.
+  public var english: String
+  /// Whether acts in this unit are given in minutes, by the quarter hour.
+  public var byMinutes: Bool
+
+  static let columns = ["unit", "zh", "en", "by_minutes"]
+
+  init(_ row: CSVRow) throws(SeedError) {
+    code = try row.filled("unit")
+    chinese = try row.filled("zh")
+    english = try row.filled("en")
+    byMinutes = try row.flag("by_minutes")
+  }
+}
+
+/// A kind of evidence, a row of `evidence-codes.csv`.
+public struct EvidenceCodeRow: Sendable, Hashable {
+  /// The code, such as `SI`.
+  public var code: String
+  /// The Chinese name.
+  public var chinese: String
+  /// The English name.
+  public var english: String
+  /// What it means and what is stored of it.
+  public var meaning: String
+
+  static let columns = ["code", "zh", "en", "meaning"]
+
+  init(_ row: CSVRow) throws(SeedError) {
+    code = try row.filled("code")
+    chinese = try row.filled("zh")
+    english = try row.filled("en")
+    meaning = try row.filled("meaning")
+  }
+}
+
+/// A thing that points can be redeemed for, a row of `catalogue.csv`.
+public struct CatalogueRow: Sendable, Hashable {
+  /// What the item is.
+  public enum Kind: String, Sendable, CaseIterable {
+    case goods, service, voucher, honour, donation
+  }
+  /// How its quantity is kept.
+  public enum StockMode: String, Sendable, CaseIterable { case counted, slots, unlimited }
+
+  /// The code, such as `L12`.
+  public var code: String
+  /// What the item is.
+  public var kind: Kind
+  /// The Chinese name.
+  public var nameChinese: String
+  /// The English name.
+  public var nameEnglish: String
+  /// The price in points.
+  public var points: Int
+  /// What it costs the community, in yuan; for budgets only.
+  public var referenceValueYuan: Int
+  /// Whether cash may make up for missing points.
+  public var cashTopUpAllowed: Bool
+  /// How the quantity is kept.
+  public var stockMode: StockMode
+  /// The pieces at the opening.
+  public var openingStock: Int
+  /// The most a person may ask for in a local month; 0 is no limit.
+  public var perPersonMonth: Int
+  /// Hours for which an approved redemption is kept.
+  public var holdHours: Int
+  /// The office that approves.
+  public var approval: String
+  /// Where it is collected.
+  public var pickup: String
+  /// Until when it can be cancelled.
+  public var cancelUntil: String
+  /// Whether it can be brought back.
+  public var returnRule: String
+  /// Who pays for it.
+  public var funding: String
+  /// Whether it can be asked for.
+  public var enabled: Bool
+
+  static let columns = [
+    "code", "type", "name_zh", "name_en", "points", "reference_value_cny", "cash_topup_allowed",
+    "stock_mode", "opening_stock", "per_person_month_cap", "hold_hours", "approval", "pickup",
+    "cancel_until", "return_rule", "funding", "enabled",
+  ]
+
+  init(_ row: CSVRow) throws(SeedError) {
+    code = try row.filled("code")
+    kind = try row.choice("type", of: Kind.self)
+    nameChinese = try row.filled("name_zh")
+    nameEnglish = try row.filled("name_en")
+    points = try row.integer("points", in: 0...100_000)
+    referenceValueYuan = try row.integer("reference_value_cny", in: 0...1_000_000)
+    cashTopUpAllowed = try row.flag("cash_topup_allowed")
+    stockMode = try row.choice("stock_mode", of: StockMode.self)
+    openingStock = try row.integer("opening_stock", in: 0...1_000_000)
+    perPersonMonth = try row.integer("per_person_month_cap", in: 0...1_000)
+    holdHours = try row.integer("hold_hours", in: 0...8_784)
+    approval = try row.filled("approval")
+    pickup = try row.filled("pickup")
+    cancelUntil = try row.filled("cancel_until")
+    returnRule = try row.filled("return_rule")
+    funding = try row.filled("funding")
+    enabled = try row.flag("enabled")
+  }
+}

@@ -1,0 +1,152 @@
+import Bank
+import Store
+
+extension DemoLoader {
+  func loadItems() throws {
+    for area in plan.areas.indices {
+      let own = plan.items.filter { $0.area == area }
+      guard !own.isEmpty,
+        let secretary = plan.offices.first(where: { $0.role == .secretary && $0.area == area })
+      else { continue }
+      _ = try post(
+        own.map { (.putItem(put($0.row)), secretary.person, area) }, at: openingInstant)
+      try setup.setReferenceValues(
+        own.map { ($0.row.code, $0.row.referenceValueYuan) }, in: communities[area])
+    }
+  }
+
+  private func put(_ row: CatalogueRow) -> PutItem {
+    PutItem(
+      code: row.code,
+      terms: ItemTerms(
+        type: row.kind.rawValue, nameZH: row.nameChinese, nameEN: row.nameEnglish,
+        points: row.points, stockMode: StockMode(rawValue: row.stockMode.rawValue) ?? .counted,
+        perPersonMonth: row.perPersonMonth == 0 ? nil : row.perPersonMonth,
+        standingApproval: false, holdHours: row.holdHours, isEnabled: row.enabled))
+  }
+
+  /// Posts the events, those of one hour that do not build on each other in one batch.
+  func loadHistory() throws {
+    var waiting: [DemoPlan.Event] = []
+    var newActs: Set<Int> = []
+    var newRedemptions: Set<Int> = []
+    for (number, event) in plan.events.enumerated() {
+      let buildsOnWaiting: Bool
+      switch event.kind {
+      case .verify(let act, _, _): buildsOnWaiting = newActs.contains(act)
+      case .decide(let id, _, _), .cancel(let id), .fulfil(let id, _, _):
+        buildsOnWaiting = newRedemptions.contains(id)
+      default: buildsOnWaiting = false
+      }
+      if let first = waiting.first,
+        buildsOnWaiting || waiting.count >= 256 || first.day != event.day
+          || first.second / 3_600 != event.second / 3_600
+      {
+        try postHistory(waiting)
+        waiting = []
+        newActs = []
+        newRedemptions = []
+        report(Progress(step: "history", done: number, of: plan.events.count))
+      }
+      waiting.append(event)
+      switch event.kind {
+      case .file(let act): newActs.insert(act)
+      case .request(let id), .decide(let id, _, _): newRedemptions.insert(id)
+      default: break
+      }
+    }
+    try postHistory(waiting)
+    report(Progress(step: "history", done: plan.events.count, of: plan.events.count))
+  }
+
+  private func postHistory(_ events: [DemoPlan.Event]) throws {
+    guard let last = events.last else { return }
+    let outcomes = try post(
+      events.map { (try command($0), $0.by, area(of: $0)) },
+      at: Self.instant(last.day, second: last.second))
+    for (event, outcome) in zip(events, outcomes) {
+      switch (event.kind, outcome) {
+      case (.credit(let act), .act(let made)), (.file(let act), .act(let made)):
+        acts[act] = made.act
+      case (.creditList(let list), .list(let results)):
+        for (act, result) in zip(list, results) {
+          guard case .success(let made) = result else {
+            throw SeedError(line: nil, "a line of a list credit was refused: \(result)")
+          }
+          acts[act] = made.act
+        }
+      case (.request(let id), .redemption(let made)): redemptions[id] = made.redemption
+      default: break
+      }
+    }
+  }
+
+  private func area(of event: DemoPlan.Event) -> Int { plan.people[event.by].area }
+
+  private func command(_ event: DemoPlan.Event) throws -> Command {
+    switch event.kind {
+    case .stock(let stock):
+      return .moveStock(
+        MoveStock(
+          code: plan.items[stock.item].row.code,
+          kind: stock.kind == .received ? .received : .expired, quantity: stock.quantity,
+          voucherNumber: stock.voucherNumber))
+    case .credit(let act): return .credit(try request(plan.acts[act]))
+    case .file(let act): return .recordAct(try request(plan.acts[act]))
+    case .creditList(let list):
+      return .creditList(
+        CreditList(items: try list.map { try request(plan.acts[$0]) }, isAtomic: true))
+    case .verify(let act, let accepted, let reason):
+      return .verifyAct(
+        VerifyAct(
+          act: try known(acts[act]), decision: accepted ? .verified : .rejected, reason: reason))
+    case .request(let id):
+      let wanted = plan.redemptions[id]
+      return .requestRedemption(
+        RequestRedemption(
+          item: plan.items[wanted.item].row.code, quantity: wanted.quantity,
+          person: try known(people[wanted.person])))
+    case .decide(let id, let approved, let reason):
+      return .decideRedemption(
+        DecideRedemption(
+          redemption: try known(redemptions[id]), isApproved: approved, reason: reason))
+    case .cancel(let id): return .cancelRedemption(try known(redemptions[id]))
+    case .fulfil(let id, let way, let slip):
+      return .fulfilRedemption(
+        FulfilRedemption(
+          redemption: try known(redemptions[id]),
+          handover: .identified(by: way.rawValue, collectedBy: nil, slipNumber: slip)))
+    }
+  }
+
+  private func known<Value>(_ value: Value?) throws -> Value {
+    guard let value else { throw SeedError(line: nil, "an event refers to what is not there yet") }
+    return value
+  }
+
+  private func request(_ act: DemoPlan.Act) throws -> ActRequest {
+    let holder: HolderID
+    let isPerson: Bool
+    switch act.holder {
+    case .person(let index): (holder, isPerson) = (try known(people[index]).holder, true)
+    case .household(let index): (holder, isPerson) = (try known(households[index]).holder, false)
+    }
+    var served: Beneficiary?
+    switch act.beneficiary {
+    case .person(let index):
+      served = Beneficiary(person: try known(people[index]), household: nil, door: nil)
+    case .household(let index):
+      served = Beneficiary(person: nil, household: try known(households[index]), door: nil)
+    case .door(let door): served = Beneficiary(person: nil, household: nil, door: door)
+    case nil: served = nil
+    }
+    return ActRequest(
+      actType: act.type, holder: holder, isPerson: isPerson, units: act.units,
+      minutes: act.minutes, occurredOn: Self.day(act.occurredOn),
+      startedAt: act.startedAt.map { Self.instant(act.occurredOn, second: $0) },
+      beneficiary: served,
+      evidence: act.evidence.map { Evidence(kind: $0.kind, reference: $0.reference) },
+      externalReference: act.eventNumber.map { ExternalReference(system: "grid", number: $0) },
+      activity: nil, note: act.note)
+  }
+}

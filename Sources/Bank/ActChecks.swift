@@ -1,0 +1,81 @@
+extension Books {
+  /// What a rule asks of an act before it may be recorded: the right account, quantity, age,
+  /// beneficiary and evidence, and an external reference that has not paid this depositor yet.
+  func check(
+    _ request: ActRequest, of type: ActType, _ holder: Holder, _ scene: Scene, witnessed: Bool
+  ) throws(Refusal) {
+    guard type.scope == (request.isPerson ? .person : .household) else {
+      throw .invalid(request.isPerson ? "/person_id" : "/household_id", .wrongScope(type.scope))
+    }
+    try checkQuantity(request, type)
+    if type.minAge > 0, let born = holder.birthYear,
+      request.occurredOn.year - born < type.minAge
+    {
+      throw .invalid("/person_id", .tooYoung(minAge: type.minAge))
+    }
+    try checkBeneficiary(request, type, holder, scene)
+    if let activity = request.activity, activities[activity] != scene.community {
+      throw Refusal(.notFound)
+    }
+    if let reference = request.externalReference,
+      externalReferences.contains(PaidReference(reference: reference, holder: holder.id))
+    {
+      throw .invalid("/external_ref", .externalReferenceUsed)
+    }
+    let missing = type.evidence.missing(from: evidence(of: request, witnessed: witnessed))
+    guard missing.isEmpty else { throw .invalid("/evidence", .evidenceMissing(missing)) }
+  }
+
+  private func checkQuantity(_ request: ActRequest, _ type: ActType) throws(Refusal) {
+    if type.byMinutes {
+      guard request.units == nil else { throw .invalid("/units", .unitsInsteadOfMinutes) }
+      guard let minutes = request.minutes else { throw .invalid("/minutes", .minutesRequired) }
+      guard minutes >= 15, minutes % 15 == 0, minutes <= type.maxUnits * 60 else {
+        throw .invalid("/minutes", .minutesOutOfRange(max: type.maxUnits * 60))
+      }
+    } else {
+      guard request.minutes == nil else { throw .invalid("/minutes", .minutesNotCounted) }
+      guard (1...max(1, type.maxUnits)).contains(request.units ?? 1) else {
+        throw .invalid("/units", .unitsOutOfRange(max: type.maxUnits))
+      }
+    }
+  }
+
+  private func checkBeneficiary(
+    _ request: ActRequest, _ type: ActType, _ holder: Holder, _ scene: Scene
+  ) throws(Refusal) {
+    guard let served = request.beneficiary else {
+      guard !type.needsBeneficiary else { throw .invalid("/beneficiary", .beneficiaryRequired) }
+      return
+    }
+    if let person = served.person {
+      guard let other = holders[person.holder], other.community == scene.community else {
+        throw Refusal(.notFound)
+      }
+      guard other.id != holder.id, other.household?.holder != holder.id else {
+        throw .invalid("/beneficiary", .beneficiaryIsDoer)
+      }
+      if let home = other.household, home == holder.household {
+        throw .invalid("/beneficiary", .beneficiaryIsDoer)
+      }
+    }
+    if let household = served.household {
+      guard let other = holders[household.holder], other.community == scene.community else {
+        throw Refusal(.notFound)
+      }
+      guard household != holder.household, household.holder != holder.id else {
+        throw .invalid("/beneficiary", .beneficiaryIsDoer)
+      }
+    }
+  }
+
+  /// The codes that count as shown. The times of an act take the place of the sign-in sheet (`SI`)
+  /// where the worker was there, or where its beginning is told; over three hours the sheet itself
+  /// is compulsory.
+  private func evidence(of request: ActRequest, witnessed: Bool) -> [String] {
+    var kinds = request.evidence.map(\.kind)
+    let timesKnown = witnessed || request.startedAt != nil
+    if timesKnown, (request.minutes ?? 0) <= 180 { kinds.append("SI") }
+    return kinds
+  }
+}

@@ -1,0 +1,266 @@
+/// Where an act is on its way from the deed to the points.
+public enum ActState: String, Sendable, CaseIterable {
+  case submitted, returned, withdrawn, rejected, verified
+  case onNotice = "on_notice"
+  case credited, reversed
+}
+
+/// Who was served by an act; at least one part is given.
+public struct Beneficiary: Hashable, Sendable {
+  /// A person on record.
+  public var person: PersonID?
+  /// A household on record.
+  public var household: HouseholdID?
+  /// A door, where nobody is on record.
+  public var door: String?
+
+  /// A beneficiary.
+  public init(person: PersonID?, household: HouseholdID?, door: String?) {
+    self.person = person
+    self.household = household
+    self.door = door
+  }
+}
+
+/// One piece of evidence: its code and a reference; never a file or a name.
+public struct Evidence: Hashable, Sendable {
+  /// A code of the rule book, such as `SI`.
+  public var kind: String
+  /// A sheet, page or event number.
+  public var reference: String?
+
+  /// A piece of evidence.
+  public init(kind: String, reference: String?) {
+    self.kind = kind
+    self.reference = reference
+  }
+}
+
+/// A reference to an event in another system; it pays one depositor once.
+public struct ExternalReference: Hashable, Sendable {
+  /// Such as `12345`.
+  public var system: String
+  /// The event's number there.
+  public var number: String
+
+  /// A reference.
+  public init(system: String, number: String) {
+    self.system = system
+    self.number = number
+  }
+}
+
+/// An external reference that has paid a depositor.
+public struct PaidReference: Hashable, Sendable {
+  /// The event.
+  public var reference: ExternalReference
+  /// Who was paid.
+  public var holder: HolderID
+
+  /// A paid reference.
+  public init(reference: ExternalReference, holder: HolderID) {
+    self.reference = reference
+    self.holder = holder
+  }
+}
+
+/// A deed as it is told: filed by a resident or a worker, or credited at the door.
+public struct ActRequest: Hashable, Sendable {
+  /// The act type's code.
+  public var actType: String
+  /// The doer, a person or a household as the type's scope says.
+  public var holder: HolderID
+  /// Whether `holder` was given as a person.
+  public var isPerson: Bool
+  /// Units, where the type does not go by minutes.
+  public var units: Int?
+  /// Minutes by the quarter hour, where it does.
+  public var minutes: Int?
+  /// The day of the deed.
+  public var occurredOn: Day
+  /// When it began, if told.
+  public var startedAt: Instant?
+  /// Who was served.
+  public var beneficiary: Beneficiary?
+  /// What was shown.
+  public var evidence: [Evidence]
+  /// The event it belongs to elsewhere.
+  public var externalReference: ExternalReference?
+  /// The activity it was part of.
+  public var activity: ActivityID?
+  /// A remark, at most 200 characters.
+  public var note: String?
+
+  /// A deed from its parts.
+  public init(
+    actType: String, holder: HolderID, isPerson: Bool, units: Int?, minutes: Int?,
+    occurredOn: Day, startedAt: Instant?, beneficiary: Beneficiary?, evidence: [Evidence],
+    externalReference: ExternalReference?, activity: ActivityID?, note: String?
+  ) {
+    self.actType = actType
+    self.holder = holder
+    self.isPerson = isPerson
+    self.units = units
+    self.minutes = minutes
+    self.occurredOn = occurredOn
+    self.startedAt = startedAt
+    self.beneficiary = beneficiary
+    self.evidence = evidence
+    self.externalReference = externalReference
+    self.activity = activity
+    self.note = note
+  }
+}
+
+/// An act on record, as far as a decision needs it.
+public struct ActRecord: Sendable {
+  /// Its id.
+  public var id: ActID
+  /// Where.
+  public var community: CommunityID
+  /// What was told.
+  public var request: ActRequest
+  /// Where it stands.
+  public var state: ActState
+  /// Who filed it.
+  public var recordedBy: PersonID
+  /// Grows by one with each change.
+  public var version: Int
+
+  /// An act as loaded.
+  public init(
+    id: ActID, community: CommunityID, request: ActRequest, state: ActState,
+    recordedBy: PersonID, version: Int
+  ) {
+    self.id = id
+    self.community = community
+    self.request = request
+    self.state = state
+    self.recordedBy = recordedBy
+    self.version = version
+  }
+}
+
+/// A worker's word on an act that was filed.
+public struct VerifyAct: Hashable, Sendable {
+  /// What a worker may say.
+  public enum Decision: String, Sendable, CaseIterable {
+    case verified, rejected, returned
+  }
+
+  /// Which act.
+  public var act: ActID
+  /// What the worker says.
+  public var decision: Decision
+  /// Why; needed unless verified.
+  public var reason: String?
+
+  /// A verification.
+  public init(act: ActID, decision: Decision, reason: String?) {
+    self.act = act
+    self.decision = decision
+    self.reason = reason
+  }
+}
+
+extension Books {
+  /// Files an act: a resident for himself or his household, a worker for people of his grids. An
+  /// act of level 0 is verified by the system at once and only a worker can file it.
+  mutating func recordAct(_ request: ActRequest, _ scene: Scene) throws(Refusal) -> Outcome {
+    let holder = try depositor(request, scene)
+    let byWorker = scene.covers(holder)
+    guard byWorker || scene.isOwn(holder) else {
+      throw Refusal(scene.holds(.gridWorker) ? .outsideYourGrid : .forbidden)
+    }
+    let (type, rules) = try actType(of: request, scene)
+    guard type.reviewLevel > 0 || byWorker else { throw Refusal(.actTypeNotOpen, at: "/act_type") }
+    try check(request, of: type, holder, scene, witnessed: false)
+    if type.reviewLevel == 0 {
+      try refuseOwnMatter(request, holder, scene)
+      return .act(issue(request, type, rules, holder, scene, verifiedBy: nil))
+    }
+    let act = newAct(request, rules, holder, scene, state: .submitted, verifiedBy: nil)
+    return .act(
+      ActOutcome(
+        act: act.id, state: .submitted, points: 0, pointsCut: 0, transfer: nil,
+        balance: holder.balance))
+  }
+
+  /// A worker's word on an act of his grids. L1 credits at once, L2 and L3 wait for the review.
+  mutating func verifyAct(_ request: VerifyAct, _ scene: Scene) throws(Refusal) -> Outcome {
+    guard var act = acts[request.act], act.community == scene.community,
+      let holder = holders[act.request.holder]
+    else { throw Refusal(.notFound) }
+    guard scene.holds(.gridWorker) else { throw Refusal(.forbidden) }
+    guard scene.covers(holder) else { throw Refusal(.outsideYourGrid) }
+    try refuseOwnMatter(act.request, holder, scene)
+    guard act.state == .submitted else {
+      throw Refusal(.alreadyDecided, .state(act.state.rawValue))
+    }
+    let reason = request.reason ?? ""
+    guard request.decision == .verified || !reason.isEmpty else {
+      throw Refusal(.reasonRequired, at: "/reason")
+    }
+    act.version += 1
+    let outcome: ActOutcome
+    switch request.decision {
+    case .rejected, .returned:
+      act.state = request.decision == .rejected ? .rejected : .returned
+      outcome = settled(act, holder)
+    case .verified:
+      guard !holder.isClosed else { throw Refusal(.validationFailed, .accountClosed) }
+      let (type, rules) = try actType(of: act.request, scene)
+      let calculation = calculation(act.request, type, rules)
+      if type.reviewLevel >= 2 || calculation.points == 0 {
+        act.state = type.reviewLevel >= 2 ? .verified : .credited
+        outcome = settled(act, holder, calculation)
+      } else {
+        if act.recordedBy == scene.actor.person {
+          try chargeWorker(calculation.points, rules, act.request, scene)
+        }
+        act.state = .credited
+        outcome = credit(calculation, act.request, act.id, type, holder, scene)
+      }
+      if act.state == .credited { count(calculation, act.request, type, in: scene.community) }
+      changes.decidedActs.append(
+        DecidedAct(
+          act: act, verifiedBy: scene.actor.person, calculation: calculation, reason: nil,
+          command: scene.index))
+      acts[act.id] = act
+      return .act(outcome)
+    }
+    changes.decidedActs.append(
+      DecidedAct(
+        act: act, verifiedBy: scene.actor.person, calculation: nil, reason: reason,
+        command: scene.index))
+    acts[act.id] = act
+    return .act(outcome)
+  }
+
+  private func settled(
+    _ act: ActRecord, _ holder: Holder, _ calculation: Calculation? = nil
+  ) -> ActOutcome {
+    let cut = act.state == .credited ? calculation?.cut ?? 0 : 0
+    return ActOutcome(
+      act: act.id, state: act.state, points: 0, pointsCut: cut, transfer: nil,
+      balance: holder.balance)
+  }
+
+  mutating func newAct(
+    _ request: ActRequest, _ rules: RuleBook, _ holder: Holder, _ scene: Scene, state: ActState,
+    verifiedBy: PersonID?, calculation: Calculation? = nil
+  ) -> ActRecord {
+    let act = ActRecord(
+      id: mint.id(), community: scene.community, request: request, state: state,
+      recordedBy: scene.actor.person, version: 1)
+    acts[act.id] = act
+    if let reference = request.externalReference {
+      externalReferences.insert(PaidReference(reference: reference, holder: holder.id))
+    }
+    changes.newActs.append(
+      NewAct(
+        act: act, ruleBook: rules.number, grid: holder.gridPath.first, verifiedBy: verifiedBy,
+        calculation: calculation, command: scene.index))
+    return act
+  }
+}

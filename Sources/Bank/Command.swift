@@ -1,0 +1,85 @@
+/// Everything that can change the bank.
+public enum Command: Sendable {
+  case openHousehold(OpenHousehold)
+  case openPerson(OpenPerson)
+  case appoint(AppointOffice)
+  case endOffice(EndOffice)
+  case credit(ActRequest)
+  case creditList(CreditList)
+  case recordAct(ActRequest)
+  case verifyAct(VerifyAct)
+  case requestRedemption(RequestRedemption)
+  case decideRedemption(DecideRedemption)
+  case decideRedemptions([DecideRedemption])
+  case cancelRedemption(RedemptionID)
+  case fulfilRedemption(FulfilRedemption)
+  case putItem(PutItem)
+  case moveStock(MoveStock)
+
+  /// The name in the audit log.
+  public var kind: String {
+    switch self {
+    case .openHousehold: "open_household"
+    case .openPerson: "open_person"
+    case .appoint: "appoint_office"
+    case .endOffice: "end_office"
+    case .credit: "credit"
+    case .creditList: "credit_list"
+    case .recordAct: "record_act"
+    case .verifyAct: "verify_act"
+    case .requestRedemption: "request_redemption"
+    case .decideRedemption: "decide_redemption"
+    case .decideRedemptions: "decide_redemptions"
+    case .cancelRedemption: "cancel_redemption"
+    case .fulfilRedemption: "fulfil_redemption"
+    case .putItem: "put_item"
+    case .moveStock: "move_stock"
+    }
+  }
+}
+
+extension Books {
+  /// Decides one command on these books. An outcome is noted in ``changes``; a refusal leaves the
+  /// books as they were.
+  ///
+  /// - Parameters:
+  ///   - command: what is asked.
+  ///   - actor: who asks; someone the books do not know may do nothing.
+  ///   - community: where.
+  ///   - index: the place of the submission in its batch, kept with each change it causes.
+  public mutating func decide(
+    _ command: Command, by actor: PersonID, in community: CommunityID, index: Int
+  ) throws(Refusal) -> Outcome {
+    guard let known = actors[actor], !known.isClosed else { throw Refusal(.forbidden) }
+    guard communities[community] != nil else { throw Refusal(.notFound) }
+    let scene = Scene(actor: known, community: community, index: index)
+    switch command {
+    case .openHousehold(let request): return try openHousehold(request, scene)
+    case .openPerson(let request): return try openPerson(request, scene)
+    case .appoint(let request): return try appoint(request, scene)
+    case .endOffice(let request): return try endOffice(request, scene)
+    case .credit(let request): return .act(try credit(request, scene))
+    case .creditList(let request): return try creditList(request, scene)
+    case .recordAct(let request): return try recordAct(request, scene)
+    case .verifyAct(let request): return try verifyAct(request, scene)
+    case .requestRedemption(let request): return try requestRedemption(request, scene)
+    case .decideRedemption(let request):
+      return .redemption(try decideRedemption(request, scene))
+    case .decideRedemptions(let requests):
+      guard scene.holdsHereOrAbove(.secretary, self) else { throw Refusal(.forbidden) }
+      var results: [Result<RedemptionOutcome, Refusal>] = []
+      for request in requests {
+        do throws(Refusal) {
+          results.append(.success(try decideRedemption(request, scene)))
+        } catch {
+          results.append(.failure(error))
+        }
+      }
+      return .redemptions(results)
+    case .cancelRedemption(let id): return try cancelRedemption(id, scene)
+    case .fulfilRedemption(let request): return try fulfilRedemption(request, scene)
+    case .putItem(let request): return try putItem(request, scene)
+    case .moveStock(let request): return try moveStock(request, scene)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/// What an accepted command did, small enough to be kept as it was sent.
+public enum Outcome: Sendable {
+  case act(ActOutcome)
+  /// One result a line of a list credit, in its order.
+  case list([Result<ActOutcome, Refusal>])
+  case redemption(RedemptionOutcome)
+  /// One result a line of a list of decisions, in its order.
+  case redemptions([Result<RedemptionOutcome, Refusal>])
+  /// A person's account was opened; with the door lived at.
+  case person(NewPerson, Door?)
+  case household(NewHousehold)
+  case office(OfficeRecord)
+  case item(Item)
+  case stock(StockMovement, Item)
+}
+
+/// What became of an act.
+public struct ActOutcome: Hashable, Sendable {
+  /// The act.
+  public var act: ActID
+  /// Where it stands now.
+  public var state: ActState
+  /// Points given by this command.
+  public var points: Int
+  /// Points that caps took off.
+  public var pointsCut: Int
+  /// The transfer, if points moved.
+  public var transfer: TransferReference?
+  /// The doer's points afterwards.
+  public var balance: Balance
+}
+
+/// What became of a redemption.
+public struct RedemptionOutcome: Hashable, Sendable {
+  /// The redemption.
+  public var redemption: RedemptionID
+  /// Where it stands now.
+  public var state: RedemptionState
+  /// Points it costs.
+  public var points: Int
+  /// The transfer, if points moved.
+  public var transfer: TransferReference?
+  /// The owner's points afterwards.
+  public var balance: Balance
+}

@@ -1,0 +1,50 @@
+/// A transfer as an outcome names it.
+public struct TransferReference: Hashable, Sendable {
+  /// The transfer's public id.
+  public var id: TransferID
+  /// Its number in the community.
+  public var seq: Int64
+}
+
+extension Books {
+  /// Writes the next transfer of the community. Amounts are above 0.
+  mutating func post(
+    from debit: AccountNumber, to credit: AccountNumber, _ amount: Int, _ kind: TransferKind,
+    _ cause: Cause, on day: Day, _ scene: Scene
+  ) -> TransferReference {
+    precondition(amount > 0 && debit != credit)
+    let seq = (communities[scene.community]?.seq ?? 0) + 1
+    communities[scene.community]?.seq = seq
+    changes.touchedHeads.insert(scene.community)
+    changes.transfers.append(
+      Transfer(
+        community: scene.community, seq: seq, debit: debit, credit: credit, amount: amount,
+        kind: kind, cause: cause, effectiveOn: day, expiresOn: nil, command: scene.index))
+    let now = communities[scene.community]?.now ?? Instant(microsecondsSince2000: 0)
+    return TransferReference(
+      id: TransferID(community: scene.community, seq: seq, recordedAt: now), seq: seq)
+  }
+
+  /// Changes a depositor's balance, here and in the database.
+  mutating func move(
+    _ holder: HolderID, _ kind: AccountKind, _ points: Int, in community: CommunityID
+  ) {
+    holders[holder]?.balance[kind] += points
+    let key = HolderKey(community: community, holder: holder)
+    changes.balances[key, default: Balance()][kind] += points
+  }
+
+  /// The issue account of a category: 11 and up, in the order of ``issueCategories``.
+  func issueAccount(of category: String) -> AccountNumber {
+    let place = Self.issueCategories.firstIndex(of: category) ?? Self.issueCategories.count
+    return AccountNumber(Int64(11 + place))
+  }
+
+  /// The categories that have an issue account of their own; the account after the last takes any
+  /// other. Appended to, never reordered.
+  public static let issueCategories = [
+    "neighbour_care", "safety", "environment", "mediation_deliberation", "civility_family",
+    "volunteering_skills", "party_vanguard", "grid_support", "emergency", "donation_transfer",
+    "honour", "negative_list",
+  ]
+}

@@ -1,0 +1,78 @@
+/// Why a command was refused by a rule. A refusal changes nothing in the books.
+public struct Refusal: Error, Hashable, Sendable {
+  /// The codes a decision can end with; raw values are the contract's problem codes.
+  public enum Code: String, Sendable, CaseIterable {
+    case forbidden
+    case outsideYourGrid = "outside-your-grid"
+    case notFound = "not-found"
+    case alreadyDecided = "already-decided"
+    case staleVersion = "stale-version"
+    case validationFailed = "validation-failed"
+    case insufficientPoints = "insufficient-points"
+    case outOfStock = "out-of-stock"
+    case limitPerPerson = "limit-per-person"
+    case itemUnavailable = "item-unavailable"
+    case ownMatter = "own-matter"
+    case actTypeNotOpen = "act-type-not-open"
+    case futureDay = "future-day"
+    case periodClosed = "period-closed"
+    case issuingLimit = "issuing-limit"
+    case reasonRequired = "reason-required"
+    case wrongPickupCode = "wrong-pickup-code"
+    case pointsOwed = "points-owed"
+    case batchRefused = "batch-refused"
+  }
+
+  /// What exactly was wrong, where the code alone does not say it.
+  public enum Reason: Hashable, Sendable {
+    /// Evidence codes that the rule asks for and that were not given.
+    case evidenceMissing([String])
+    /// The youngest age in years.
+    case tooYoung(minAge: Int)
+    case beneficiaryRequired
+    case beneficiaryIsDoer
+    /// The most units of one act, or pieces of one request or movement.
+    case unitsOutOfRange(max: Int)
+    case unitsInsteadOfMinutes
+    case minutesRequired
+    /// Minutes go by the quarter hour up to this many.
+    case minutesOutOfRange(max: Int)
+    case minutesNotCounted
+    /// The account the act type pays.
+    case wrongScope(Scope)
+    case externalReferenceUsed
+    case accountClosed
+    case loginTaken
+    case unknownGrid
+    case doorTaken
+    case consentInFuture
+    case officeIncompatible(Role)
+    case officeEndsBeforeStart
+    case gridsRequired
+    case itemExists
+    case stockBelowReserved(reserved: Int)
+    /// The state the thing is in.
+    case state(String)
+    /// What was there of what was asked for.
+    case remaining(Int)
+  }
+
+  /// The problem code.
+  public var code: Code
+  /// RFC 6901 pointer into the request body, where one field is at fault.
+  public var pointer: String?
+  /// What exactly.
+  public var reason: Reason?
+
+  /// A refusal.
+  public init(_ code: Code, at pointer: String? = nil, _ reason: Reason? = nil) {
+    self.code = code
+    self.pointer = pointer
+    self.reason = reason
+  }
+
+  /// One field of the request breaks a rule.
+  static func invalid(_ pointer: String, _ reason: Reason) -> Refusal {
+    Refusal(.validationFailed, at: pointer, reason)
+  }
+}

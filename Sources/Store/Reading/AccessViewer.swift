@@ -1,0 +1,90 @@
+public import Bank
+import FoundationEssentials
+import Postgres
+
+/// Whoever reads, and how far: callers see their own community; the office of an auditor or a
+/// secretary covers the communities below as well.
+public struct Viewer: Hashable, Sendable {
+  /// Who.
+  public var person: PersonID
+  /// Where that person belongs.
+  public var community: CommunityID
+  /// Whether an office held today covers the communities below.
+  public var seesBelow: Bool
+
+  /// A viewer.
+  public init(person: PersonID, community: CommunityID, seesBelow: Bool) {
+    self.person = person
+    self.community = community
+    self.seesBelow = seesBelow
+  }
+}
+
+/// The community whose books a command concerns.
+public struct LocatedCommunity: Hashable, Sendable {
+  /// Its number.
+  public var id: CommunityID
+  /// Its code.
+  public var code: String
+  /// The code of the grid in which the household named lies.
+  public var householdGrid: String?
+}
+
+/// What a command names, by which its community is found.
+public struct Landmark: Hashable, Sendable {
+  /// A grid's code.
+  public var grid: String?
+  /// A person or a household.
+  public var holder: HolderID?
+  /// An office.
+  public var office: OfficeID?
+
+  /// What is named; several belong to one community or the first found counts.
+  public init(grid: String? = nil, holder: HolderID? = nil, office: OfficeID? = nil) {
+    self.grid = grid
+    self.holder = holder
+    self.office = office
+  }
+}
+
+extension Store {
+  /// The community in which a landmark lies, if it is the caller's own or one below; otherwise the
+  /// caller's own, where the bank will say that there is no such thing.
+  ///
+  /// It does not ask for offices: a repeated request must find its kept answer even when the office
+  /// has ended.
+  public func locate(
+    _ landmark: Landmark, from community: CommunityID
+  ) async throws -> LocatedCommunity {
+    let found = try await database.read { session in
+      try session.run(LocateCommunity(own: community, landmark: landmark)).first
+    }
+    guard let found else { throw PostgresError(.decoding, "the caller's community is gone") }
+    return found
+  }
+}
+
+/// The community of a landmark, the caller's own if there is none in sight.
+struct LocateCommunity: Statement {
+  static let sql: StaticString = """
+    select c.id, c.code,
+      (select g.code from households d
+        join grids g on g.community = d.community and g.id = d.grid
+        where d.community = c.id and d.id = $3)
+    from communities c
+    where c.id = $1 or ($1 = any(c.path) and (
+      exists (select from grids g where g.community = c.id and g.code = $2)
+      or exists (select from holders h where h.community = c.id and h.id = $3)
+      or exists (select from offices o where o.community = c.id and o.id = $4)))
+    order by c.id = $1 limit 1
+    """
+  let own: CommunityID
+  let landmark: Landmark
+  func bind(_ bindings: inout Bindings) {
+    bindings(own, landmark.grid, landmark.holder, landmark.office)
+  }
+
+  static func decode(_ row: inout Row) throws(PostgresError) -> LocatedCommunity {
+    try LocatedCommunity(id: row.next(), code: row.next(), householdGrid: row.next())
+  }
+}

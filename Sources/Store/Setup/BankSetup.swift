@@ -1,0 +1,195 @@
+public import Bank
+public import FoundationEssentials
+public import Logging
+public import Postgres
+import Synchronization
+
+/// What the operator does once, on an empty bank: its communities, grids, buildings and rule books,
+/// the first secretary, and a history that is posted through the write path with the times it
+/// happened at. Nothing here moves points past `decide`.
+///
+/// Synchronous: it belongs on a thread of its own.
+public struct BankSetup: ~Copyable {
+  let session: Session
+  private var scribe: Scribe
+
+  /// Connects.
+  /// - Throws: ``StoreError/notEmpty`` when the bank has communities already, unless `continues`.
+  public init(
+    _ configuration: Configuration, continues: Bool = false, logger: Logger
+  ) throws {
+    var configuration = configuration
+    configuration.statementTimeout = .seconds(60)
+    let session = try Session(configuration, logger: logger)
+    try Migrations.requireCurrent(on: session)
+    guard let secret = try session.run(ReadSecret(name: "pickup")).first else {
+      throw StoreError.noSecret
+    }
+    if !continues, try session.run(BankIsEmpty()).first != true { throw StoreError.notEmpty }
+    scribe = Scribe(clock: nil, secret: secret)
+    self.session = session
+  }
+
+  /// Adds a community with its head and its own accounts.
+  public func addArea(_ area: NewArea) throws(PostgresError) -> CommunityID {
+    let (ids, _) = try session.pipeline(
+      InsertArea(area: area), InsertAreaParts(area: area, categories: Books.issueCategories))
+    guard let id = ids.first else { throw PostgresError(.decoding, "no community was added") }
+    return id
+  }
+
+  /// Adds grids, parents before children; the numbers come back in the same order.
+  public func addGrids(
+    _ grids: [NewGrid], in community: CommunityID
+  ) throws(PostgresError) -> [GridID] {
+    var added: [GridID] = []
+    var numbers: [String: GridID] = [:]
+    for grid in grids {
+      let rows = try session.run(
+        InsertGrid(community: community, grid: grid, parent: grid.parent.flatMap { numbers[$0] }))
+      guard let id = rows.first else {
+        throw PostgresError(.decoding, "the grid \(grid.code) was not added")
+      }
+      numbers[grid.code] = id
+      added.append(id)
+    }
+    return added
+  }
+
+  /// Adds buildings with their entrances.
+  public func addBuildings(
+    _ buildings: [NewBuilding], in community: CommunityID
+  ) throws(PostgresError) {
+    _ = try session.pipeline(
+      InsertBuildings(community: community, buildings: buildings),
+      InsertEntrances(community: community, buildings: buildings))
+  }
+
+  /// Adds party branches; the numbers come back in the same order.
+  public func addBranches(
+    _ branches: [NewBranch], in community: CommunityID
+  ) throws(PostgresError) -> [Int32] {
+    var added: [Int32] = []
+    for branch in branches {
+      added += try session.run(InsertBranch(community: community, branch: branch))
+    }
+    return added
+  }
+
+  /// Enters people in their branches.
+  public func joinBranches(
+    _ members: [(person: PersonID, branch: Int32)], in community: CommunityID
+  ) throws(PostgresError) {
+    try session.execute(
+      JoinBranches(
+        community: community, people: members.map(\.person), branches: members.map(\.branch)))
+  }
+
+  /// Opens the account of the first secretary or of the operator, who have nobody above them, and
+  /// gives them their office.
+  public mutating func addFirstOfficer(
+    _ person: OpenPerson, _ role: Role, in community: CommunityID, from day: Day, at instant: Instant
+  ) throws -> PersonID {
+    precondition(role == .secretary || role == .operator)
+    var mint = Mint(
+      milliseconds: instant.millisecondsSince1970,
+      entropy: (.random(in: .min ... .max), .random(in: .min ... .max)))
+    let id = PersonID(mint.uuid())
+    let office = OfficeID(mint.uuid())
+    try session.transaction { session in
+      guard
+        let head = try session.run(ReadHeads(communities: [community], clock: instant)).first?.state
+      else { throw PostgresError(.misuse, "the community does not exist") }
+      let new = NewPerson(
+        founding: id, in: head, request: person, openedOn: day)
+      let stamps = Stamps(times: [community: instant], keys: [])
+      var next = head
+      next.nextAccount += 4
+      next.nextPassbook += 1
+      var batch = Batch()
+      batch.add(
+        InsertHolders(holders: [
+          NewHolder(
+            community: community, id: id.holder, kind: .person, firstAccount: new.firstAccount)
+        ]))
+      batch.add(InsertPeople(people: [new], stamps: stamps))
+      if person.login != nil { batch.add(InsertLogins(people: [new])) }
+      batch.add(
+        InsertOffices(offices: [
+          NewOffice(
+            founding: OfficeRecord(
+              id: office, community: community, person: id, role: role, grids: [], from: day,
+              until: nil))
+        ]))
+      batch.add(MoveHeads(heads: [next]))
+      try session.run(&batch)
+    }
+    return id
+  }
+
+  /// Keeps the hash of a person's password.
+  public func setPassword(login: String, hash: String) throws(PostgresError) {
+    try session.execute(SetPasswordHash(login: login, hash: hash))
+  }
+
+  /// One command of the history.
+  public struct Posting: Sendable {
+    /// What is asked.
+    public var command: Command
+    /// Who asks.
+    public var actor: PersonID
+    /// Where that person belongs.
+    public var actorCommunity: CommunityID
+    /// Whose books.
+    public var community: CommunityID
+    /// Unique in the whole history; the command's key is made of it.
+    public var key: UUID
+
+    /// A command of the history.
+    public init(
+      _ command: Command, actor: PersonID, actorCommunity: CommunityID, community: CommunityID,
+      key: UUID
+    ) {
+      self.command = command
+      self.actor = actor
+      self.actorCommunity = actorCommunity
+      self.community = community
+      self.key = key
+    }
+  }
+
+  /// Posts commands as one batch that happened at a past instant, never before what the heads have
+  /// recorded, and returns what was decided of each.
+  public mutating func post(
+    _ postings: [Posting], at instant: Instant
+  ) throws(PostgresError) -> [Result<Outcome, Refusal>] {
+    scribe.clock = instant
+    let slots = Slots()
+    let submissions = postings.enumerated().map { index, posting in
+      Submission(
+        posting.command, actor: posting.actor, actorCommunity: posting.actorCommunity,
+        community: posting.community, key: posting.key, requestHash: posting.key,
+        deadline: .now.advanced(by: .seconds(60))
+      ) { result in
+        slots.results.withLock { $0[index] = result }
+        switch result {
+        case .success: return Answer(status: 200, body: "{}")
+        case .failure(let refusal):
+          return Answer(status: 422, body: "{}", problem: refusal.code.rawValue)
+        }
+      }
+    }
+    _ = try scribe.run(submissions, on: session, willCommit: {})
+    let results = slots.results.withLock { $0 }
+    return postings.indices.map { results[$0] ?? .failure(Refusal(.notFound)) }
+  }
+
+  private final class Slots: Sendable {
+    let results = Mutex<[Int: Result<Outcome, Refusal>]>([:])
+  }
+
+  /// Lets the planner know what was loaded.
+  public func finish() throws(PostgresError) {
+    try session.execute(AnalyzeBank())
+  }
+}

@@ -1,0 +1,82 @@
+import Bank
+import FoundationEssentials
+import Postgres
+
+/// The last step of the write path: everything decided, written by set-based statements in one
+/// pipeline that ends in COMMIT.
+struct Applier {
+  let pickupCodes: PickupCodes
+
+  /// The pipeline of a batch. Commands come first, since everything else refers to them.
+  func batch(_ books: Books, _ commands: [CommandRow], keys: [UUID]) -> Batch {
+    let changes = books.changes
+    let stamps = Stamps(times: books.communities.mapValues(\.now), keys: keys)
+    var batch = Batch()
+    if !commands.isEmpty { batch.add(InsertCommands(rows: commands)) }
+    addPeople(changes, stamps, to: &batch)
+    addCatalogue(changes, stamps, to: &batch)
+    if !changes.newActs.isEmpty { batch.add(InsertActs(acts: changes.newActs, stamps: stamps)) }
+    if !changes.decidedActs.isEmpty {
+      batch.add(DecideActs(acts: changes.decidedActs, stamps: stamps))
+    }
+    if !changes.transfers.isEmpty {
+      batch.add(InsertTransfers(transfers: changes.transfers, stamps: stamps))
+      batch.add(MoveBalances(moves: Array(changes.balances)))
+    }
+    if !changes.tallies.isEmpty { batch.add(AddTallies(tallies: Array(changes.tallies))) }
+    if !changes.workerDays.isEmpty { batch.add(AddWorkerDays(days: Array(changes.workerDays))) }
+    let heads = changes.touchedHeads.compactMap { books.communities[$0] }
+    if !heads.isEmpty { batch.add(MoveHeads(heads: heads)) }
+    batch.add(Commit())
+    return batch
+  }
+
+  private func addPeople(_ changes: Changes, _ stamps: Stamps, to batch: inout Batch) {
+    let holders =
+      changes.newHouseholds.map {
+        NewHolder(
+          community: $0.community, id: $0.id.holder, kind: .household,
+          firstAccount: $0.firstAccount)
+      }
+      + changes.newPeople.map {
+        NewHolder(
+          community: $0.community, id: $0.id.holder, kind: .person, firstAccount: $0.firstAccount)
+      }
+    if !holders.isEmpty { batch.add(InsertHolders(holders: holders)) }
+    if !changes.newHouseholds.isEmpty {
+      batch.add(InsertDoors(households: changes.newHouseholds))
+      batch.add(InsertHouseholds(households: changes.newHouseholds))
+    }
+    if !changes.newPeople.isEmpty {
+      batch.add(InsertPeople(people: changes.newPeople, stamps: stamps))
+      let named = changes.newPeople.filter { $0.request.login != nil }
+      if !named.isEmpty { batch.add(InsertLogins(people: named)) }
+    }
+    if !changes.newOffices.isEmpty {
+      batch.add(InsertOffices(offices: changes.newOffices))
+      batch.add(InsertOfficeGrids(offices: changes.newOffices.map(\.office)))
+    }
+    if !changes.endedOffices.isEmpty { batch.add(EndOffices(offices: changes.endedOffices)) }
+  }
+
+  private func addCatalogue(_ changes: Changes, _ stamps: Stamps, to batch: inout Batch) {
+    let new = changes.items.filter(\.value.isNew)
+    let old = changes.items.filter { !$0.value.isNew }
+    let termed = old.filter { $0.value.terms != nil }
+    let moved = old.filter { $0.value.onHand != 0 || $0.value.reserved != 0 }
+    if !new.isEmpty { batch.add(InsertItems(items: Array(new))) }
+    if !termed.isEmpty { batch.add(ChangeItems(items: Array(termed))) }
+    if !moved.isEmpty { batch.add(MoveStocks(items: Array(moved))) }
+    if !changes.newRedemptions.isEmpty {
+      batch.add(InsertRedemptions(rows: changes.newRedemptions, stamps: stamps))
+    }
+    if !changes.redemptions.isEmpty {
+      batch.add(
+        ChangeRedemptions(
+          changes: Array(changes.redemptions.values), stamps: stamps, codes: pickupCodes))
+    }
+    if !changes.stockMovements.isEmpty {
+      batch.add(InsertStockMovements(movements: changes.stockMovements, stamps: stamps))
+    }
+  }
+}

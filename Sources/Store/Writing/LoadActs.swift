@@ -1,0 +1,167 @@
+import Bank
+import FoundationEssentials
+import Postgres
+
+/// Acts by id, with all that was told of them.
+struct ReadActs: Statement {
+  static let sql: StaticString = """
+    select a.id, a.community, a.state, a.recorded_by, a.version, a.act_type, a.holder,
+      h.kind = 'person', a.units, a.minutes, a.occurred_on, a.started_at, a.beneficiary_person,
+      a.beneficiary_household, a.beneficiary_door, a.external_system, a.external_number, a.activity
+    from acts a join holders h on h.community = a.community and h.id = a.holder
+    where a.community = any($1) and a.id = any($2)
+    """
+  let communities: [CommunityID]
+  let acts: [ActID]
+  func bind(_ bindings: inout Bindings) { bindings(communities, acts) }
+
+  static func decode(_ row: inout Row) throws(PostgresError) -> ActRecord {
+    let id: ActID = try row.next()
+    let community: CommunityID = try row.next()
+    let state: ActState = try row.next()
+    let recordedBy: PersonID = try row.next()
+    let version: Int32 = try row.next()
+    return ActRecord(
+      id: id, community: community, request: try request(&row), state: state,
+      recordedBy: recordedBy, version: Int(version))
+  }
+
+  /// What a later decision needs of the request; evidence and note were checked when it was filed.
+  private static func request(_ row: inout Row) throws(PostgresError) -> ActRequest {
+    let actType: String = try row.next()
+    let holder: HolderID = try row.next()
+    let isPerson: Bool = try row.next()
+    let units: Int32? = try row.next()
+    let minutes: Int32? = try row.next()
+    let occurredOn: Day = try row.next()
+    let startedAt: Instant? = try row.next()
+    let served = Beneficiary(
+      person: try row.next(), household: try row.next(), door: try row.next())
+    let system: String? = try row.next()
+    let number: String? = try row.next()
+    let isServed = served.person != nil || served.household != nil || served.door != nil
+    return ActRequest(
+      actType: actType, holder: holder, isPerson: isPerson, units: units.map { Int($0) },
+      minutes: minutes.map { Int($0) }, occurredOn: occurredOn, startedAt: startedAt,
+      beneficiary: isServed ? served : nil, evidence: [],
+      externalReference: system.flatMap { system in
+        number.map { ExternalReference(system: system, number: $0) }
+      }, activity: try row.next(), note: nil)
+  }
+}
+
+/// Points earned by act type on a day, in its month and in its year.
+struct ReadTallies: Statement {
+  static let sql: StaticString = """
+    select n.holder, n.day, t.act_type,
+      coalesce(sum(t.points) filter (where t.day = n.day), 0),
+      coalesce(sum(t.points) filter (where t.day between n.month_from and n.month_to), 0),
+      sum(t.points)
+    from unnest($1::integer[], $2::uuid[], $3::date[], $4::date[], $5::date[], $6::date[],
+      $7::date[]) as n(community, holder, day, month_from, month_to, year_from, year_to)
+    join tallies t on t.community = n.community and t.holder = n.holder
+      and t.day between n.year_from and n.year_to
+    group by n.holder, n.day, t.act_type
+    """
+  let wanted: [Reach.HolderDay]
+  func bind(_ bindings: inout Bindings) {
+    let spans = wanted.map { Spans(of: $0.day) }
+    bindings(
+      wanted.map(\.community), wanted.map(\.holder), wanted.map(\.day), spans.map(\.monthFrom),
+      spans.map(\.monthTo), spans.map(\.yearFrom), spans.map(\.yearTo))
+  }
+
+  private struct Spans {
+    var monthFrom, monthTo, yearFrom, yearTo: Day
+
+    init(of day: Day) {
+      let (year, month, dayOfMonth) = day.civil
+      monthFrom = day.advanced(by: 1 - dayOfMonth)
+      let next = month == 12 ? (year + 1, 1) : (year, month + 1)
+      monthTo = Day(year: next.0, month: next.1, day: 1)?.advanced(by: -1) ?? day
+      yearFrom = Day(year: year, month: 1, day: 1) ?? day
+      yearTo = Day(year: year, month: 12, day: 31) ?? day
+    }
+  }
+
+  struct Earned: Sendable {
+    var holder: HolderID
+    var day: Day
+    var actType: String
+    var tally: Tally
+  }
+
+  static func decode(_ row: inout Row) throws(PostgresError) -> Earned {
+    try Earned(
+      holder: row.next(), day: row.next(), actType: row.next(),
+      tally: Tally(day: row.next(), month: row.next(), year: row.next()))
+  }
+}
+
+/// What workers have issued by direct credit today.
+struct ReadWorkerDays: Statement {
+  static let sql: StaticString = """
+    select w.community, w.worker, w.day, w.points from worker_days w
+    join communities c on c.id = w.community
+    where w.community = any($1) and w.worker = any($2)
+      and w.day >= (coalesce($3, clock_timestamp()) at time zone c.time_zone)::date - 1
+    """
+  let communities: [CommunityID]
+  let workers: [PersonID]
+  let clock: Instant?
+  func bind(_ bindings: inout Bindings) { bindings(communities, workers, clock) }
+
+  struct Issued: Sendable {
+    var day: WorkerDay
+    var points: Int32
+  }
+
+  static func decode(_ row: inout Row) throws(PostgresError) -> Issued {
+    let community: CommunityID = try row.next()
+    let worker: PersonID = try row.next()
+    return Issued(
+      day: WorkerDay(community: community, worker: worker, day: try row.next()),
+      points: try row.next())
+  }
+}
+
+/// External references that have paid a depositor, or are about to.
+struct ReadPaidReferences: Statement {
+  static let sql: StaticString = """
+    select a.external_system, a.external_number, a.holder
+    from unnest($2::text[], $3::text[], $4::uuid[]) as n(system, number, holder)
+    join acts a on a.community = any($1) and a.external_system = n.system
+      and a.external_number = n.number and a.holder = n.holder
+      and a.state not in ('withdrawn', 'rejected', 'reversed')
+    """
+  let communities: [CommunityID]
+  let references: [PaidReference]
+  func bind(_ bindings: inout Bindings) {
+    bindings(
+      communities, references.map(\.reference.system), references.map(\.reference.number),
+      references.map(\.holder))
+  }
+  static func decode(_ row: inout Row) throws(PostgresError) -> PaidReference {
+    try PaidReference(
+      reference: ExternalReference(system: row.next(), number: row.next()), holder: row.next())
+  }
+}
+
+/// Activities by id.
+struct ReadActivities: Statement {
+  static let sql: StaticString = """
+    select id, community from activities where community = any($1) and id = any($2)
+    """
+  let communities: [CommunityID]
+  let activities: [ActivityID]
+  func bind(_ bindings: inout Bindings) { bindings(communities, activities) }
+
+  struct Known: Sendable {
+    var id: ActivityID
+    var community: CommunityID
+  }
+
+  static func decode(_ row: inout Row) throws(PostgresError) -> Known {
+    try Known(id: row.next(), community: row.next())
+  }
+}

@@ -1,0 +1,143 @@
+import Bank
+import FoundationEssentials
+import Postgres
+
+/// Depositors with their points, grid and household.
+struct ReadHolders: Statement {
+  static let sql: StaticString = """
+    select h.id, h.kind, h.community, h.first_account, b.available, b.on_notice, b.held, b.owed,
+      coalesce(g.path, '{}'), r.household, p.birth_year, h.closed_on is not null
+    from holders h
+    join balances b on b.community = h.community and b.holder = h.id
+    left join people p on p.community = h.community and p.id = h.id
+    left join residences r on r.community = h.community and r.person = h.id and r.until is null
+    left join households d on d.community = h.community and d.id = h.id
+    left join grids g on g.community = h.community and g.id = coalesce(r.grid, d.grid)
+    where h.community = any($1) and h.id = any($2)
+    """
+  let communities: [CommunityID]
+  let holders: [HolderID]
+  func bind(_ bindings: inout Bindings) { bindings(communities, holders) }
+
+  static func decode(_ row: inout Row) throws(PostgresError) -> Holder {
+    let id: HolderID = try row.next()
+    let kind: HolderKind = try row.next()
+    let community: CommunityID = try row.next()
+    let account: AccountNumber = try row.next()
+    let balance = Balance(
+      available: try row.next(), onNotice: try row.next(), held: try row.next(),
+      owed: try row.next())
+    let path: [GridID] = try row.next()
+    let household: HouseholdID? = try row.next()
+    let born: Int16? = try row.next()
+    return Holder(
+      id: id, kind: kind, community: community, firstAccount: account, balance: balance,
+      gridPath: path, household: household, birthYear: born.map { Int($0) },
+      isClosed: try row.next())
+  }
+}
+
+/// Grids by code.
+struct ReadGrids: Statement {
+  static let sql: StaticString = """
+    select code, id, community, path from grids where community = any($1) and code = any($2)
+    """
+  let communities: [CommunityID]
+  let codes: [String]
+  func bind(_ bindings: inout Bindings) { bindings(communities, codes) }
+
+  struct Coded: Sendable {
+    var code: String
+    var grid: GridFact
+  }
+
+  static func decode(_ row: inout Row) throws(PostgresError) -> Coded {
+    let code: String = try row.next()
+    return Coded(
+      code: code,
+      grid: GridFact(id: try row.next(), community: try row.next(), path: try row.next()))
+  }
+}
+
+/// Households by id.
+struct ReadHouseholds: Statement {
+  static let sql: StaticString = """
+    select d.id, d.community, g.path, b.name, d.entrance, d.room
+    from households d
+    join buildings b on b.community = d.community and b.id = d.building
+    join grids g on g.community = d.community and g.id = d.grid
+    where d.community = any($1) and d.id = any($2)
+    """
+  let communities: [CommunityID]
+  let households: [HouseholdID]
+  func bind(_ bindings: inout Bindings) { bindings(communities, households) }
+  static func decode(_ row: inout Row) throws(PostgresError) -> HouseholdFact {
+    try household(&row)
+  }
+
+  static func household(_ row: inout Row) throws(PostgresError) -> HouseholdFact {
+    try HouseholdFact(
+      id: row.next(), community: row.next(), gridPath: row.next(),
+      door: Door(building: row.next(), entrance: row.next(), room: row.next()))
+  }
+}
+
+/// Households by door.
+struct ReadDoors: Statement {
+  static let sql: StaticString = """
+    select d.id, d.community, g.path, b.name, d.entrance, d.room
+    from unnest($1::integer[], $2::text[], $3::text[], $4::text[])
+      as n(community, building, entrance, room)
+    join buildings b on b.community = n.community and b.name = n.building
+    join households d on d.community = n.community and d.building = b.id
+      and d.entrance = n.entrance and d.room = n.room
+    join grids g on g.community = d.community and g.id = d.grid
+    """
+  let doors: [DoorKey]
+  func bind(_ bindings: inout Bindings) {
+    bindings(
+      doors.map(\.community), doors.map(\.door.building), doors.map(\.door.entrance),
+      doors.map(\.door.room))
+  }
+  static func decode(_ row: inout Row) throws(PostgresError) -> HouseholdFact {
+    try ReadHouseholds.household(&row)
+  }
+}
+
+/// Those of some logins that are taken, anywhere in the bank.
+struct ReadLogins: Statement {
+  static let sql: StaticString = "select login from logins where login = any($1)"
+  let logins: [String]
+  func bind(_ bindings: inout Bindings) { bindings(logins) }
+  static func decode(_ row: inout Row) throws(PostgresError) -> String { try row.next() }
+}
+
+/// Offices by id, or all of some people, past ones too.
+struct ReadOffices: Statement {
+  static let sql: StaticString = """
+    select o.id, o.community, o.person, o.role, o.from_day, o.until_day,
+      coalesce(array_agg(g.id order by g.code) filter (where g.id is not null), '{}'),
+      coalesce(array_agg(g.code order by g.code) filter (where g.id is not null), '{}')
+    from offices o
+    left join office_grids og on og.community = o.community and og.office = o.id
+    left join grids g on g.community = og.community and g.id = og.grid
+    where o.community = any($1) and (o.id = any($2) or o.person = any($3))
+    group by o.community, o.id
+    """
+  let communities: [CommunityID]
+  let offices: [OfficeID]
+  let people: [PersonID]
+  func bind(_ bindings: inout Bindings) { bindings(communities, offices, people) }
+
+  static func decode(_ row: inout Row) throws(PostgresError) -> OfficeRecord {
+    let id: OfficeID = try row.next()
+    let community: CommunityID = try row.next()
+    let person: PersonID = try row.next()
+    let role: Role = try row.next()
+    let from: Day = try row.next()
+    let until: Day? = try row.next()
+    return OfficeRecord(
+      id: id, community: community, person: person, role: role, grids: try row.next(),
+      gridCodes: try row.next(), from: from, until: until)
+  }
+}

@@ -1,0 +1,211 @@
+import Bank
+import FoundationEssentials
+import Postgres
+
+/// The first step of the write path: everything a batch of commands names or reaches, read in one
+/// or two round trips under the heads' locks.
+struct Loader {
+  /// Whose clock the batch goes by: nil is the database's; a past instant while an empty bank is
+  /// being seeded with its history.
+  let clock: Instant?
+  let pickupCodes: PickupCodes
+
+  /// What was loaded, apart from the books.
+  struct Loaded {
+    var books: Books
+    /// Heads that are held; commands of other communities must wait.
+    var locked: Set<CommunityID>
+    /// Answers given before, by key.
+    var known: [UUID: ReadKeys.Known]
+    /// Rule versions that are named and not on the shelf yet.
+    var missingRuleBooks: Set<Int32>
+  }
+
+  /// Loads in a transaction of its own or, when the caller waits for a head, in that one.
+  func load(
+    _ reach: Reach, shelf: RuleShelf, entropy: (UInt64, UInt64), opensTransaction: Bool,
+    on session: borrowing Session
+  ) throws(PostgresError) -> Loaded {
+    var reach = reach
+    let communities = Array(reach.communities)
+    var batch = Batch()
+    if opensTransaction { batch.add(Begin()) }
+    let locks = batch.add(LockHeads(communities: communities))
+    let heads = batch.add(ReadHeads(communities: communities, clock: clock))
+    let adoptions = batch.add(ReadAdoptions(communities: communities))
+    let keys = batch.add(ReadKeys(communities: communities, keys: Array(reach.keys)))
+    let actors = batch.add(
+      ReadActors(communities: communities, people: Array(reach.actors), clock: clock))
+    let first = addFirstLook(reach, communities, to: &batch)
+    var rest = reach.needsFirstLook ? nil : addRest(reach, communities, codes: [:], to: &batch)
+    try session.run(&batch)
+
+    let states = heads.rows
+    if states.contains(where: \.clockIsBehind) {
+      throw PostgresError(.misuse, "the database's clock is more than 60 s behind the books")
+    }
+    let now = states.map(\.state.now).max() ?? Instant(microsecondsSince2000: 0)
+    var books = Books(mint: Mint(milliseconds: now.millisecondsSince1970, entropy: entropy))
+    for head in states { books.communities[head.state.id] = head.state }
+    for adoption in adoptions.rows {
+      books.communities[adoption.community]?.adoptions.append((adoption.from, adoption.ruleBook))
+    }
+    for row in actors.rows { Self.add(row, to: &books) }
+    var candidates: [UUID: (RedemptionID, Int)] = [:]
+    if let first {
+      for act in first.acts?.rows ?? [] {
+        books.acts[act.id] = act
+        reach.add(act.request, in: act.community)
+      }
+      for redemption in first.redemptions?.rows ?? [] {
+        books.redemptions[redemption.id] = redemption
+        reach.add(redemption)
+        candidates.merge(codes(of: redemption)) { first, _ in first }
+      }
+      rest = addRest(reach, communities, codes: candidates, to: &batch)
+      try session.run(&batch)
+    }
+    rest?.fill(&books)
+    giveCodes(candidates, taken: Set(rest?.pickups?.rows ?? []), to: &books)
+    books.ruleBooks = shelf.books
+    let named = Set(adoptions.rows.map(\.ruleBook))
+    return Loaded(
+      books: books, locked: Set(locks.rows),
+      known: Dictionary(keys.rows.map { ($0.key, $0) }) { first, _ in first },
+      missingRuleBooks: named.subtracting(shelf.books.keys))
+  }
+
+  private struct FirstLook {
+    var acts: Pending<ReadActs>?
+    var redemptions: Pending<ReadRedemptions>?
+  }
+
+  private func addFirstLook(
+    _ reach: Reach, _ communities: [CommunityID], to batch: inout Batch
+  ) -> FirstLook? {
+    guard reach.needsFirstLook else { return nil }
+    return FirstLook(
+      acts: reach.acts.isEmpty
+        ? nil : batch.add(ReadActs(communities: communities, acts: Array(reach.acts))),
+      redemptions: reach.redemptions.isEmpty
+        ? nil
+        : batch.add(
+          ReadRedemptions(communities: communities, redemptions: Array(reach.redemptions))))
+  }
+
+  private func addRest(
+    _ reach: Reach, _ communities: [CommunityID], codes: [UUID: (RedemptionID, Int)],
+    to batch: inout Batch
+  ) -> RestOfBooks {
+    var rest = RestOfBooks()
+    func add<S: Statement>(_ isNeeded: Bool, _ statement: @autoclosure () -> S) -> Pending<S>? {
+      isNeeded ? batch.add(statement()) : nil
+    }
+    rest.holders = add(
+      !reach.holders.isEmpty,
+      ReadHolders(communities: communities, holders: Array(reach.holders)))
+    rest.tallies = add(!reach.tallies.isEmpty, ReadTallies(wanted: Array(reach.tallies)))
+    rest.wantedTallies = reach.tallies
+    rest.workerDays = add(
+      !reach.tallies.isEmpty,
+      ReadWorkerDays(communities: communities, workers: Array(reach.actors), clock: clock))
+    rest.references = add(
+      !reach.references.isEmpty,
+      ReadPaidReferences(communities: communities, references: Array(reach.references)))
+    rest.activities = add(
+      !reach.activities.isEmpty,
+      ReadActivities(communities: communities, activities: Array(reach.activities)))
+    rest.items = add(!reach.items.isEmpty, ReadItems(items: Array(reach.items)))
+    rest.itemMonths = add(
+      !reach.itemMonths.isEmpty, ReadItemMonths(months: Array(reach.itemMonths), clock: clock))
+    rest.grids = add(
+      !reach.grids.isEmpty, ReadGrids(communities: communities, codes: Array(reach.grids)))
+    rest.households = add(
+      !reach.households.isEmpty,
+      ReadHouseholds(communities: communities, households: Array(reach.households)))
+    rest.doors = add(!reach.doors.isEmpty, ReadDoors(doors: Array(reach.doors)))
+    rest.logins = add(!reach.logins.isEmpty, ReadLogins(logins: Array(reach.logins)))
+    rest.offices = add(
+      !reach.offices.isEmpty || !reach.appointees.isEmpty,
+      ReadOffices(
+        communities: communities, offices: Array(reach.offices), people: Array(reach.appointees)))
+    rest.pickups = add(
+      !codes.isEmpty, ReadPickupCodes(communities: communities, digests: Array(codes.keys)))
+    return rest
+  }
+
+  private static func add(_ actor: Actor, to books: inout Books) {
+    if books.actors[actor.person] == nil {
+      books.actors[actor.person] = actor
+    } else {
+      books.actors[actor.person]?.offices += actor.offices
+    }
+  }
+
+  /// The codes a request would get at its first tries, by what would be stored of them.
+  private func codes(of redemption: RedemptionRecord) -> [UUID: (RedemptionID, Int)] {
+    guard redemption.state == .requested else { return [:] }
+    var codes: [UUID: (RedemptionID, Int)] = [:]
+    for attempt in 0..<PickupCodes.attempts {
+      let code = pickupCodes.code(redemption.id, attempt: attempt)
+      codes[pickupCodes.digest(of: code)] = (redemption.id, attempt)
+    }
+    return codes
+  }
+
+  /// Gives each request the code of its first free try, and each approval the code it has.
+  private func giveCodes(
+    _ candidates: [UUID: (RedemptionID, Int)], taken: Set<UUID>, to books: inout Books
+  ) {
+    var firstFree: [RedemptionID: Int] = [:]
+    for (digest, (id, attempt)) in candidates where !taken.contains(digest) {
+      firstFree[id] = min(firstFree[id] ?? attempt, attempt)
+    }
+    for (id, redemption) in books.redemptions {
+      let attempt = firstFree[id] ?? redemption.pickupAttempt
+      books.redemptions[id]?.pickupAttempt = attempt
+      books.redemptions[id]?.pickupCode = pickupCodes.code(id, attempt: attempt)
+    }
+  }
+}
+
+/// The rows of the second half of loading, once their pipeline has run.
+private struct RestOfBooks {
+  var holders: Pending<ReadHolders>?
+  var tallies: Pending<ReadTallies>?
+  var wantedTallies: Set<Reach.HolderDay> = []
+  var workerDays: Pending<ReadWorkerDays>?
+  var references: Pending<ReadPaidReferences>?
+  var activities: Pending<ReadActivities>?
+  var items: Pending<ReadItems>?
+  var itemMonths: Pending<ReadItemMonths>?
+  var grids: Pending<ReadGrids>?
+  var households: Pending<ReadHouseholds>?
+  var doors: Pending<ReadDoors>?
+  var logins: Pending<ReadLogins>?
+  var offices: Pending<ReadOffices>?
+  var pickups: Pending<ReadPickupCodes>?
+
+  func fill(_ books: inout Books) {
+    for holder in holders?.rows ?? [] { books.holders[holder.id] = holder }
+    for wanted in wantedTallies { books.tallies[wanted.holder, default: [:]][wanted.day] = [:] }
+    for row in tallies?.rows ?? [] {
+      books.tallies[row.holder]?[row.day]?[row.actType] = row.tally
+    }
+    for row in workerDays?.rows ?? [] { books.workerDays[row.day] = Int(row.points) }
+    books.externalReferences = Set(references?.rows ?? [])
+    for row in activities?.rows ?? [] { books.activities[row.id] = row.community }
+    for item in items?.rows ?? [] { books.items[item.key] = item }
+    for row in itemMonths?.rows ?? [] { books.itemMonths[row.month] = row.quantity }
+    for row in grids?.rows ?? [] { books.gridsByCode[row.code] = row.grid }
+    for household in (households?.rows ?? []) + (doors?.rows ?? []) {
+      books.households[household.id] = household
+      books.doors[DoorKey(community: household.community, door: household.door)] = household.id
+    }
+    books.takenLogins = Set(logins?.rows ?? [])
+    for office in offices?.rows ?? [] {
+      books.offices[office.id] = office
+      books.officesOfPeople[office.person, default: []].append(office)
+    }
+  }
+}

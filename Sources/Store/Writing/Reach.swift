@@ -1,0 +1,99 @@
+import Bank
+import FoundationEssentials
+
+/// The rows that a batch of commands names. What these reach in turn (the doer of an act, the owner
+/// of a redemption) is added once they are loaded.
+struct Reach {
+  var communities: Set<CommunityID> = []
+  var keys: Set<UUID> = []
+  var actors: Set<PersonID> = []
+  var holders: Set<HolderID> = []
+  var acts: Set<ActID> = []
+  var redemptions: Set<RedemptionID> = []
+  var items: Set<ItemKey> = []
+  var offices: Set<OfficeID> = []
+  var appointees: Set<PersonID> = []
+  var grids: Set<String> = []
+  var doors: Set<DoorKey> = []
+  var households: Set<HouseholdID> = []
+  var logins: Set<String> = []
+  var activities: Set<ActivityID> = []
+  var references: Set<PaidReference> = []
+  var tallies: Set<HolderDay> = []
+  var itemMonths: Set<ItemMonth> = []
+
+  struct HolderDay: Hashable {
+    var community: CommunityID
+    var holder: HolderID
+    var day: Day
+  }
+
+  /// Whether some rows can only be named once others are loaded.
+  var needsFirstLook: Bool { !acts.isEmpty || !redemptions.isEmpty }
+
+  init(_ submissions: some Sequence<Submission>) {
+    for submission in submissions {
+      communities.insert(submission.community)
+      communities.insert(submission.actorCommunity)
+      keys.insert(submission.key)
+      actors.insert(submission.actor)
+      add(submission.command, in: submission.community)
+    }
+  }
+
+  private mutating func add(_ command: Command, in community: CommunityID) {
+    switch command {
+    case .credit(let request), .recordAct(let request): add(request, in: community)
+    case .creditList(let list): for request in list.items { add(request, in: community) }
+    case .verifyAct(let request): acts.insert(request.act)
+    case .requestRedemption(let request):
+      holders.insert(request.person.holder)
+      let item = ItemKey(community: community, code: request.item)
+      items.insert(item)
+      itemMonths.insert(ItemMonth(item: item, holder: request.person.holder))
+    case .decideRedemption(let request): redemptions.insert(request.redemption)
+    case .decideRedemptions(let requests): redemptions.formUnion(requests.map(\.redemption))
+    case .cancelRedemption(let id): redemptions.insert(id)
+    case .fulfilRedemption(let request): redemptions.insert(request.redemption)
+    case .putItem(let request): items.insert(ItemKey(community: community, code: request.code))
+    case .moveStock(let request): items.insert(ItemKey(community: community, code: request.code))
+    case .openHousehold(let request):
+      grids.insert(request.grid)
+      doors.insert(DoorKey(community: community, door: request.door))
+    case .openPerson(let request):
+      if let grid = request.grid { grids.insert(grid) }
+      if let login = request.login { logins.insert(login) }
+      switch request.home {
+      case .door(let door): doors.insert(DoorKey(community: community, door: door))
+      case .household(let id): households.insert(id)
+      case .none: break
+      }
+    case .appoint(let request):
+      holders.insert(request.person.holder)
+      appointees.insert(request.person)
+      grids.formUnion(request.grids)
+    case .endOffice(let request): offices.insert(request.office)
+    }
+  }
+
+  /// Adds what an act reaches: its doer, the one served, and the doer's tallies around the day.
+  mutating func add(_ request: ActRequest, in community: CommunityID) {
+    holders.insert(request.holder)
+    if let person = request.beneficiary?.person { holders.insert(person.holder) }
+    if let household = request.beneficiary?.household { holders.insert(household.holder) }
+    tallies.insert(
+      HolderDay(community: community, holder: request.holder, day: request.occurredOn))
+    if let activity = request.activity { activities.insert(activity) }
+    if let reference = request.externalReference {
+      references.insert(PaidReference(reference: reference, holder: request.holder))
+    }
+  }
+
+  /// Adds what a redemption reaches: its owner, the item and the owner's month with it.
+  mutating func add(_ redemption: RedemptionRecord) {
+    holders.insert(redemption.holder)
+    let item = ItemKey(community: redemption.community, code: redemption.item)
+    items.insert(item)
+    itemMonths.insert(ItemMonth(item: item, holder: redemption.holder))
+  }
+}

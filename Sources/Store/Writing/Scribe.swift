@@ -1,0 +1,121 @@
+import Bank
+import FoundationEssentials
+import Postgres
+
+/// One batch through load, decide and apply, in one transaction of one session.
+struct Scribe {
+  /// The instant a batch of an empty bank's history happened at; nil is the database's clock.
+  var clock: Instant?
+  let pickupCodes: PickupCodes
+  var shelf = RuleShelf()
+
+  init(clock: Instant?, secret: [UInt8]) {
+    self.clock = clock
+    pickupCodes = PickupCodes(secret: secret)
+  }
+
+  /// What became of each submission of a batch.
+  enum Verdict {
+    case answer(Answer)
+    case keyReused
+    /// Its community's head is held by another process.
+    case busy
+  }
+
+  /// Runs a batch and returns once it is committed.
+  ///
+  /// - Parameters:
+  ///   - forced: a refusal that the database itself has given, instead of deciding.
+  ///   - waitingFor: a community whose head is waited for; without it heads that are held by another
+  ///     process are left out.
+  ///   - willCommit: called before the pipeline that ends in COMMIT is sent.
+  /// - Throws: the session is then in no transaction or broken. After `willCommit` an error that is
+  ///   not the server's leaves open whether the batch was committed.
+  mutating func run(
+    _ submissions: [Submission], forced: Refusal? = nil, waitingFor community: CommunityID? = nil,
+    on session: borrowing Session, willCommit: () -> Void
+  ) throws(PostgresError) -> [Verdict] {
+    do throws(PostgresError) {
+      return try attempt(submissions, forced, community, on: session, willCommit)
+    } catch {
+      if !session.isBroken, !session.isIdle { try session.execute(Rollback()) }
+      throw error
+    }
+  }
+
+  private mutating func attempt(
+    _ submissions: [Submission], _ forced: Refusal?, _ waitedFor: CommunityID?,
+    on session: borrowing Session, _ willCommit: () -> Void
+  ) throws(PostgresError) -> [Verdict] {
+    if let waitedFor {
+      _ = try session.pipeline(Begin(), WaitForHead(community: waitedFor))
+    }
+    let entropy = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
+    var loaded = try Loader(clock: clock, pickupCodes: pickupCodes).load(
+      Reach(submissions), shelf: shelf, entropy: entropy, opensTransaction: waitedFor == nil,
+      on: session)
+    if !loaded.missingRuleBooks.isEmpty {
+      try shelf.fetch(loaded.missingRuleBooks, on: session)
+      loaded.books.ruleBooks = shelf.books
+    }
+    let (verdicts, rows) = decide(submissions, forced, &loaded)
+    guard !rows.isEmpty else {
+      try session.execute(Rollback())
+      return verdicts
+    }
+    var batch = Applier(pickupCodes: pickupCodes).batch(
+      loaded.books, rows, keys: submissions.map(\.key))
+    willCommit()
+    try session.run(&batch)
+    return verdicts
+  }
+
+  private func decide(
+    _ submissions: [Submission], _ forced: Refusal?, _ loaded: inout Loader.Loaded
+  ) -> ([Verdict], [CommandRow]) {
+    var rows: [CommandRow] = []
+    var verdicts: [Verdict] = []
+    var known = loaded.known
+    for (index, submission) in submissions.enumerated() {
+      let heads = Set([submission.community, submission.actorCommunity])
+      guard heads.isSubset(of: loaded.locked) else {
+        verdicts.append(.busy)
+        continue
+      }
+      if let earlier = known[submission.key] {
+        verdicts.append(replay(earlier, submission))
+        continue
+      }
+      let first = loaded.books.communities[submission.community]?.seq ?? 0
+      let result: Result<Outcome, Refusal>
+      do throws(Refusal) {
+        if let forced { throw forced }
+        result = .success(
+          try loaded.books.decide(
+            submission.command, by: submission.actor, in: submission.community, index: index))
+      } catch {
+        result = .failure(error)
+      }
+      let answer = submission.render(result)
+      let state = loaded.books.communities[submission.community]
+      let last = state?.seq ?? 0
+      rows.append(
+        CommandRow(
+          community: submission.community, key: submission.key,
+          requestHash: submission.requestHash, kind: submission.command.kind,
+          actor: submission.actor, at: state?.now ?? Instant(microsecondsSince2000: 0),
+          answer: answer, seqs: last > first ? (first + 1)...last : nil))
+      known[submission.key] = ReadKeys.Known(
+        key: submission.key, requestHash: submission.requestHash, answer: answer)
+      verdicts.append(.answer(answer))
+    }
+    return (verdicts, rows)
+  }
+
+  private func replay(_ earlier: ReadKeys.Known, _ submission: Submission) -> Verdict {
+    guard earlier.requestHash == submission.requestHash else { return .keyReused }
+    var answer = earlier.answer
+    answer.isReplay = true
+    return .answer(answer)
+  }
+}

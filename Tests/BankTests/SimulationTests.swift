@@ -1,0 +1,32 @@
+import Testing
+
+@testable import Bank
+
+@Suite struct SimulationTests {
+  /// The seed of a failed run stands in its argument.
+  @Test(arguments: [1, 20_261_122, 0xBA2C, 0xFFFF_FFFF_FFFF_FFFF] as [UInt64])
+  func `30,000 random commands leave the books in order`(seed: UInt64) {
+    var simulation = Simulation(seed: seed)
+    simulation.run(commands: 30_000)
+    #expect(simulation.faults == [], "seed \(seed)")
+    print(seed, simulation.tries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.accepted)/\($0.value.refused)" })
+    let kinds: [Command] = [
+      .openHousehold(OpenHousehold(grid: "", door: PeopleTests.newDoor)),
+      .openPerson(PeopleTests.person()), OfficeTests.appointment(), OfficeTests.end(1),
+      .credit(patrol()), .creditList(CreditList(items: [], isAtomic: true)),
+      .recordAct(patrol()), 
+      .verifyAct(VerifyAct(act: simulation.acts[0], decision: .verified, reason: nil)),
+      .request("L01"), .decide(simulation.redemptions[0]), .decideRedemptions([]),
+      .cancelRedemption(simulation.redemptions[0]),
+      .fulfil(simulation.redemptions[0], .code("")),
+      .putItem(PutItem(code: "", terms: World.terms(1))),
+      .moveStock(MoveStock(code: "", kind: .counted, quantity: 0, voucherNumber: nil)),
+    ]
+    for kind in kinds.map(\.kind) {
+      let tries = simulation.tries[kind] ?? Simulation.Tries()
+      #expect(tries.accepted >= 20 && tries.refused >= 20, "seed \(seed), \(kind): \(tries)")
+    }
+    let unseen = Set(Refusal.Code.allCases).subtracting(simulation.codes)
+    #expect(unseen == [], "seed \(seed)")
+  }
+}
