@@ -45,7 +45,8 @@ extension Books {
       } catch {
         if let before {
           self = before
-          throw Refusal(.batchRefused, at: "/items/\(results.count)" + (error.pointer ?? ""))
+          throw Refusal(
+            .batchRefused, at: "/items/\(results.count)" + (error.pointer ?? ""), error.reason)
         }
         results.append(.failure(error))
       }

@@ -205,6 +205,12 @@ extension Books {
       throw .invalid("/login", .loginTaken)
     }
     let household = try home(request, scene)
+    if let household, let lived = households[household] {
+      guard path.isEmpty || path.first == lived.gridPath.first else {
+        throw .invalid("/grid", .unknownGrid)
+      }
+      path = lived.gridPath
+    }
     if let login = request.login { takenLogins.insert(login) }
     let person = PersonID(mint.uuid())
     let holder = newHolder(

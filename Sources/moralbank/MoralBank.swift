@@ -30,10 +30,12 @@ struct MoralBank: AsyncParsableCommand {
       CommandGroup(
         name: "Running a bank",
         subcommands: [
-          UpCommand.self, ServeCommand.self, MigrateCommand.self, DoctorCommand.self,
+          UpCommand.self, ServeCommand.self, MigrateCommand.self, SeedCommand.self,
+          VerifyCommand.self, DoctorCommand.self,
         ]),
       CommandGroup(
-        name: "Signing in", subcommands: [LoginCommand.self, LogoutCommand.self]),
+        name: "Signing in",
+        subcommands: [LoginCommand.self, PasswordCommand.self, LogoutCommand.self]),
       CommandGroup(
         name: "Deeds and points",
         subcommands: [

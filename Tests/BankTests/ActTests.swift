@@ -142,6 +142,10 @@ import Testing
     RefusalCase("by another community's worker", Refusal(.forbidden)) { _ in
       (.recordAct(patrol()), Who.otherWorker)
     },
+    RefusalCase("by another community's office on this grid", Refusal(.forbidden)) { world in
+      world.give(World.office(70), Who.zhao, .gridWorker, World.other, [11])
+      return (.recordAct(patrol()), Who.zhao)
+    },
     RefusalCase("for nobody", Refusal(.notFound)) { _ in
       (.recordAct(patrol(by: Who.unknown)), Who.worker)
     },
@@ -212,7 +216,9 @@ import Testing
       word { world, act in try world.verify(act, .rejected) }),
     RefusalCase(
       "rejected after the return", Refusal(.alreadyDecided, .state("returned")),
-      word(.rejected, reason: "x") { world, act in try world.verify(act, .returned, by: Who.head) }),
+      word(.rejected, reason: "x") { world, act in
+        try world.verify(act, .returned, by: Who.head)
+      }),
     RefusalCase(
       "the account was closed", Refusal(.validationFailed, .accountClosed),
       word { world, _ in world.books.holders[Who.wang.holder]?.isClosed = true }),

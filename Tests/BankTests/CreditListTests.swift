@@ -28,23 +28,26 @@ import Testing
       .pointed(.batchRefused, "/items/1"))
     world.refuse(
       .creditList(CreditList(items: [patrol(60), patrol(61)], isAtomic: true)), by: Who.worker,
-      .pointed(.batchRefused, "/items/1/minutes"))
+      .pointed(.batchRefused, "/items/1/minutes", .minutesOutOfRange(max: 180)))
   }
 
-  @Test func `an atomic list takes back what its first lines did, and nothing from before`() throws {
+  @Test func `an atomic list takes back what its first lines did, and nothing from before`() throws
+  {
     var world = World()
     try world.credit(patrol(60))
     let list = CreditList(
       items: [deed("F01", reference: "1"), deed("F01", reference: "1")], isAtomic: true)
     world.refuse(
-      .creditList(list), by: Who.worker, .pointed(.batchRefused, "/items/1/external_ref"))
+      .creditList(list), by: Who.worker,
+      .pointed(.batchRefused, "/items/1/external_ref", .externalReferenceUsed))
     #expect(world.books.changes.transfers.count == 1)
     #expect(try world.credit(deed("F01", reference: "1")).transfer?.seq == 42)
   }
 
   @Test func `an atomic list without a bad line is written whole`() throws {
     var world = World()
-    let list = CreditList(items: [patrol(120), patrol(120), patrol(60, by: Who.li)], isAtomic: true)
+    let list = CreditList(
+      items: [patrol(120), patrol(120), patrol(60, by: Who.li)], isAtomic: true)
     let lines = try #require(try world.accept(.creditList(list), by: Who.worker).list)
     #expect(lines.map { $0.points } == [10, 5, 5], "caps count from line to line")
   }

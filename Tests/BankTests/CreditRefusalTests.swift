@@ -21,7 +21,8 @@ import Testing
     RefusalCase("the shopkeeper", Refusal(.forbidden), by(Who.shopkeeper) { patrol() }),
     RefusalCase("the auditor", Refusal(.forbidden), by(Who.auditor) { patrol() }),
     RefusalCase("the operator", Refusal(.forbidden), by(Who.engineer) { patrol() }),
-    RefusalCase("the street's secretary", Refusal(.forbidden), by(Who.streetSecretary) { patrol() }),
+    RefusalCase(
+      "the street's secretary", Refusal(.forbidden), by(Who.streetSecretary) { patrol() }),
     RefusalCase(
       "a worker of another community", Refusal(.forbidden), by(Who.otherWorker) { patrol() }),
     RefusalCase("nobody known", Refusal(.forbidden), by(Who.unknown) { patrol() }),

@@ -86,6 +86,18 @@ import Testing
     #expect(world.books.holders[opened.id.holder]?.gridPath == [])
   }
 
+  @Test func `who opens a bank is numbered by its head and opened by nobody else`() throws {
+    let head = try #require(World().books.communities[World.home])
+    let founder = NewPerson(
+      founding: Who.engineer, in: head, request: Self.person(grid: nil), openedOn: World.today)
+    #expect(founder.community == World.home && founder.openedBy == Who.engineer)
+    #expect(founder.passbook == PassbookNumber(serial: 77))
+    #expect(founder.firstAccount == AccountNumber(1000))
+    #expect(founder.grid == nil && founder.household == nil)
+    let office = try #require(World().books.offices[World.office(9)])
+    #expect(NewOffice(founding: office).appointedBy == Who.engineer)
+  }
+
   @Test(arguments: refusals) func `is refused and nothing changes`(_ refused: RefusalCase) throws {
     try refused.check()
   }

@@ -116,7 +116,8 @@ import Testing
       }),
     RefusalCase("by the owner", Refusal(.forbidden), then(by: Who.wang, { .decide($0) })),
     RefusalCase("by a worker", Refusal(.forbidden), then(by: Who.worker, { .decide($0) })),
-    RefusalCase("by the shopkeeper", Refusal(.forbidden), then(by: Who.shopkeeper, { .decide($0) })),
+    RefusalCase(
+      "by the shopkeeper", Refusal(.forbidden), then(by: Who.shopkeeper, { .decide($0) })),
     RefusalCase("by the auditor", Refusal(.forbidden), then(by: Who.auditor, { .decide($0) })),
     RefusalCase(
       "by another community's secretary", Refusal(.forbidden),

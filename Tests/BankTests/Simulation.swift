@@ -68,7 +68,9 @@ struct Simulation {
 
   private mutating func note(_ outcome: Outcome) {
     if let act = outcome.act?.act, outcome.act?.state == .submitted { acts.append(act) }
-    for line in outcome.list ?? [] { if case .failure(let error) = line { codes.insert(error.code) } }
+    for line in outcome.list ?? [] {
+      if case .failure(let error) = line { codes.insert(error.code) }
+    }
     if let redemption = outcome.redemption, redemption.state == .requested {
       redemptions.append(redemption.redemption)
     }

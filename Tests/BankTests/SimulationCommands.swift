@@ -54,7 +54,7 @@ extension Simulation {
   private mutating func nextDeed() -> ActRequest {
     let code = random.one(of: [
       "B01", "B01", "B07", "A02", "A02", "A05", "B04", "C02", "C02", "C03", "E03", "J01", "F01",
-      "F01", "F01", "G01", "I01", "K09", "K09", "J03", "X01", "N12", "Z99",
+      "F01", "F01", "G01", "I01", "K09", "J03", "X01", "N12", "Z99",
     ])
     let type = RuleBook.new.actTypes[code]
     let isPerson = (type?.scope != .household) != random.chance(2)

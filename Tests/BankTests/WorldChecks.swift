@@ -27,7 +27,9 @@ struct RefusalCase: Sendable, CustomTestStringConvertible {
 }
 
 extension Refusal {
-  static func pointed(_ code: Code, _ pointer: String) -> Refusal { Refusal(code, at: pointer) }
+  static func pointed(_ code: Code, _ pointer: String, _ reason: Reason? = nil) -> Refusal {
+    Refusal(code, at: pointer, reason)
+  }
 }
 
 extension Books {

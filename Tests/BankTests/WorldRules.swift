@@ -22,13 +22,16 @@ extension RuleBook {
       type("B04", "safety", 30, max: 1, day: 30, "EV+WI", level: 3, minAge: 18),
       type("C02", "environment", 5, max: 1, day: 5, month: 20, "PH", minAge: 14),
       type("C03", "environment", 1, max: 20, month: 20, year: 240, "LOGB", scope: .household),
-      type("E03", "civility_family", 3, max: 1, month: 3, year: 36, "SYS", scope: .household,
+      type(
+        "E03", "civility_family", 3, max: 1, month: 3, year: 36, "SYS", scope: .household,
         level: 0),
-      type("J01", "donation_transfer", 5, max: 2, month: 20, year: 60, "VTR+BC", served: true,
+      type(
+        "J01", "donation_transfer", 5, max: 2, month: 20, year: 60, "VTR+BC", served: true,
         level: 0),
       type("F01", "volunteering_skills", 10, max: 10, ""),
       type("G01", "party_vanguard", 7, max: 5, year: 40, ""),
-      type("I01", "emergency", 8, max: 6, day: 48, month: 160, byMinutes: true, "SI+SUP",
+      type(
+        "I01", "emergency", 8, max: 6, day: 48, month: 160, byMinutes: true, "SI+SUP",
         minAge: 18),
       type("K09", "honour", 100, max: 3, ""),
       type("J03", "donation_transfer", 0, max: 1, ""),

@@ -2,45 +2,69 @@ public import Bank
 import FoundationEssentials
 import Postgres
 
-/// Whoever is to get a one-time code.
-public struct CodeRecipient: Hashable, Sendable {
-  /// Where that person belongs.
-  public var community: CommunityID
-  /// Whether the account is closed.
-  public var isClosed: Bool
+/// What may be done about the next sign-in of somebody, before it is.
+struct CodeRecipient: Hashable, Sendable {
+  var community: CommunityID
+  var isClosed: Bool
   /// Offices held today or from a day to come.
-  public var roles: [Role]
+  var roles: Set<Role>
   /// Whether a password was ever set.
-  public var hasPassword: Bool
-  /// Whether a grid of the viewer's covers the person.
-  public var isCovered: Bool
+  var hasPassword: Bool
+  /// The grid lived in.
+  var grid: GridID?
 }
 
 extension Store {
-  /// Whoever is to get a code; nil if the viewer sees no such person.
-  public func codeRecipient(
-    _ person: PersonID, seenBy viewer: Viewer
-  ) async throws -> CodeRecipient? {
-    try await database.read { session in
-      try session.run(ReadCodeRecipient(viewer: viewer, person: person)).first
-    }
-  }
-
-  /// Stores a one-time code for a person, in the place of an earlier one, and returns until when it
+  /// Stores a one-time code for a person in the place of an earlier one, and returns until when it
   /// holds. Whoever has no login yet gets one: the community's code and the passbook number.
+  ///
+  /// A code opens the account like its password, so nobody gives one to whoever is above him: a
+  /// worker gives them to residents of his grids who hold no office, a secretary also to those
+  /// whom he appoints, the operator to a first secretary who has no password yet.
+  /// - Throws: `Refusal`.
   public func giveCode(
-    _ digest: [UInt8], to person: PersonID, in community: CommunityID
-  ) async throws -> Instant? {
+    _ digest: [UInt8], to person: PersonID, by reader: Reader
+  ) async throws -> Instant {
     try await database.write { session in
+      let sight = try session.sight(reader)
+      let found = try session.run(
+        ReadCodeRecipient(community: reader.community, person: person)
+      ).first
+      guard let recipient = found else { throw Refusal(.notFound) }
+      try sight.requireRightToGiveCode(to: recipient, person)
       let (_, given) = try session.pipeline(
-        MakeLogin(community: community, person: person),
-        GiveCode(community: community, person: person, digest: digest))
-      return given.first
+        MakeLogin(community: recipient.community, person: person),
+        GiveCode(community: recipient.community, person: person, digest: digest))
+      guard let until = given.first else { throw Refusal(.notFound) }
+      return until
     }
   }
 }
 
-/// Whoever is to get a code.
+extension Sight {
+  fileprivate func requireRightToGiveCode(
+    to recipient: CodeRecipient, _ person: PersonID
+  ) throws(Refusal) {
+    let isFirstSecretary =
+      roles.contains(.operator) && recipient.roles == [.secretary] && !recipient.hasPassword
+    guard communities.contains(recipient.community) || isFirstSecretary else {
+      throw Refusal(.notFound)
+    }
+    guard !recipient.isClosed, person != reader.person else { throw Refusal(.forbidden) }
+    if isFirstSecretary { return }
+    if roles.contains(.secretary) {
+      let above = recipient.roles.subtracting([.gridWorker, .shopkeeper])
+      let isBelow = recipient.community != reader.community
+      if above.isEmpty || (isBelow && above.isSubset(of: [.secretary, .auditor])) { return }
+    }
+    guard roles.contains(.gridWorker), recipient.roles.isEmpty else { throw Refusal(.forbidden) }
+    guard let grid = recipient.grid, grids.contains(grid) else {
+      throw Refusal(.outsideYourGrid)
+    }
+  }
+}
+
+/// Whoever is to get a code, of a community or one below it.
 struct ReadCodeRecipient: Statement {
   static let sql: StaticString = """
     select p.community, p.status = 'closed',
@@ -49,29 +73,24 @@ struct ReadCodeRecipient: Statement {
           (now() at time zone c.time_zone)::date)),
       exists (select from logins l where l.community = p.community and l.person = p.id
         and l.password_hash is not null),
-      exists (select from residences r
-        left join households d on d.community = r.community and d.id = r.household
-        join grids g on g.community = r.community and g.id = coalesce(r.grid, d.grid)
-        join offices o on o.community = r.community and o.person = $3 and o.role = 'grid_worker'
-          and (now() at time zone c.time_zone)::date
-            between o.from_day and coalesce(o.until_day, 'infinity')
-        join office_grids og on og.community = o.community and og.office = o.id
-          and og.grid = any(g.path)
-        where r.community = p.community and r.person = p.id and r.until is null)
-    from people p
-    join communities c on c.id = p.community
-    where p.id = $4 and (c.id = $1 or ($2 and $1 = any(c.path)))
+      coalesce(r.grid, d.grid)
+    from communities c
+    join people p on p.community = c.id and p.id = $2
+    left join residences r on r.community = p.community and r.person = p.id and r.until is null
+    left join households d on d.community = r.community and d.id = r.household
+    where $1 = any(c.path)
     """
-  let viewer: Viewer
+  let community: CommunityID
   let person: PersonID
-  func bind(_ bindings: inout Bindings) {
-    bindings(viewer.community, viewer.seesBelow, viewer.person, person)
-  }
+  func bind(_ bindings: inout Bindings) { bindings(community, person) }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> CodeRecipient {
-    try CodeRecipient(
-      community: row.next(), isClosed: row.next(), roles: row.next(), hasPassword: row.next(),
-      isCovered: row.next())
+    let community: CommunityID = try row.next()
+    let isClosed: Bool = try row.next()
+    let roles: [Role] = try row.next()
+    return CodeRecipient(
+      community: community, isClosed: isClosed, roles: Set(roles), hasPassword: try row.next(),
+      grid: try row.next())
   }
 }
 
@@ -93,7 +112,7 @@ struct MakeLogin: Statement {
 /// Stores a code and until when it holds.
 struct GiveCode: Statement {
   static let sql: StaticString = """
-    update logins set code_hash = $3, code_expires_at = now() + $4 * interval '1 hour'
+    update logins set code_hash = $3, code_expires_at = now() + $4::bigint * interval '1 hour'
     where community = $1 and person = $2
     returning code_expires_at
     """
@@ -101,7 +120,7 @@ struct GiveCode: Statement {
   let person: PersonID
   let digest: [UInt8]
   func bind(_ bindings: inout Bindings) {
-    bindings(community, person, digest, int4(OneTimeCode.hours))
+    bindings(community, person, digest, Int64(OneTimeCode.hours))
   }
   static func decode(_ row: inout Row) throws(PostgresError) -> Instant { try row.next() }
 }

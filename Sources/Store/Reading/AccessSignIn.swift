@@ -1,4 +1,4 @@
-public import Bank
+import Bank
 public import FoundationEssentials
 import Postgres
 
@@ -114,7 +114,8 @@ struct InsertSession: Statement {
             between o.from_day and coalesce(o.until_day, 'infinity')) as roles)
     insert into sessions (id, token_hash, community, person, created_at, last_used_at, expires_at)
     select $1, $2, $3, $4, now(), now(),
-      now() + case when cardinality(roles) = 0 then $5 else $6 end * interval '1 second'
+      now() + interval '1 second'
+        * case when cardinality(roles) = 0 then $5::bigint else $6::bigint end
     from held
     returning token_hash, id, person, community, created_at, last_used_at, expires_at, now(),
       (select roles from held)

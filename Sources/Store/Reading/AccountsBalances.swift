@@ -88,14 +88,14 @@ extension Store {
       // Whoever asks about himself has the right to, whatever his offices are.
       let readers = Set(asked.filter { $0.holder != $0.reader.person.holder }.map(\.reader))
       let keys = Set(asked.map { HolderKey(community: $0.reader.community, holder: $0.holder) })
-      let (viewers, rows) = try session.pipeline(
-        ReadViewers(readers: Array(readers)), ReadBalances(holders: Array(keys)))
-      let viewer = Dictionary(viewers.map { ($0.reader, $0) }) { first, _ in first }
+      let (sights, rows) = try session.pipeline(
+        ReadSights(readers: Array(readers)), ReadBalances(holders: Array(keys)))
+      let sight = Dictionary(sights.map { ($0.reader, $0) }) { first, _ in first }
       var found = Dictionary(
         rows.map { (HolderKey(community: $0.community, holder: $0.view.holder), $0) }
       ) { first, _ in first }
       let below = asked.flatMap { question in
-        (viewer[question.reader]?.communities.dropFirst() ?? []).map {
+        (sight[question.reader]?.communities.dropFirst() ?? []).map {
           HolderKey(community: $0, holder: question.holder)
         }
       }.filter { found[$0] == nil }
@@ -105,14 +105,15 @@ extension Store {
         }
       }
       return Dictionary(
-        asked.map { ($0, Self.answer($0, viewer[$0.reader], found)) }) { first, _ in first }
+        asked.map { ($0, Self.answer($0, sight[$0.reader], found)) }
+      ) { first, _ in first }
     }
   }
 
   private static func answer(
-    _ question: HolderQuestion, _ viewer: Viewer?, _ found: [HolderKey: ReadBalances.Found]
+    _ question: HolderQuestion, _ sight: Sight?, _ found: [HolderKey: ReadBalances.Found]
   ) -> Result<BalanceView, Refusal> {
-    let communities = viewer?.communities ?? [question.reader.community]
+    let communities = sight?.communities ?? [question.reader.community]
     let rows = communities.lazy.compactMap {
       found[HolderKey(community: $0, holder: question.holder)]
     }
@@ -120,9 +121,9 @@ extension Store {
       return .failure(Refusal(.notFound))
     }
     if question.holder == question.reader.person.holder { return .success(row.view) }
-    guard let viewer else { return .failure(Refusal(.forbidden)) }
+    guard let sight else { return .failure(Refusal(.forbidden)) }
     do throws(Refusal) {
-      try viewer.requireSight(of: question.holder, living: row.grid, in: row.community)
+      try sight.requireSight(of: question.holder, living: row.grid, in: row.community)
       return .success(row.view)
     } catch {
       return .failure(error)

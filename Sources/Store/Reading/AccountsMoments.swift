@@ -28,7 +28,7 @@ struct ReadPointInTime: Statement {
     select t.at, t.at > clock_timestamp(), t.at >= h.recorded_at
     from heads h join communities c on c.id = h.community
     cross join lateral (select coalesce($2,
-      ($3 + 1)::timestamp at time zone c.time_zone - interval '1 microsecond') as at) t
+      ($3::date + 1)::timestamp at time zone c.time_zone - interval '1 microsecond') as at) t
     where h.community = $1
     """
   let community: CommunityID

@@ -69,7 +69,7 @@ struct ReadSeqSpan: Statement {
         order by t.recorded_at desc limit 1), 0) end,
       case when $3::date is null then h.seq else coalesce((select t.seq from head_times t
         where t.community = h.community
-          and t.recorded_at < ($3 + 1)::timestamp at time zone c.time_zone
+          and t.recorded_at < ($3::date + 1)::timestamp at time zone c.time_zone
         order by t.recorded_at desc limit 1), 0) end
     from heads h join communities c on c.id = h.community where h.community = $1
     """

@@ -62,13 +62,13 @@ extension Store {
   ) async throws -> TrialBalance {
     // The head is let go before the sums are made, which take a while and can no longer change.
     let (community, moment) = try await database.write { session in
-      let (viewers, found) = try session.pipeline(
-        ReadViewers(readers: [reader]),
-        LocateCommunity(community: reader.community, code: code))
-      guard let viewer = viewers.first, let community = found.first,
-        viewer.communities.contains(community)
+      let (sights, found) = try session.pipeline(
+        ReadSights(readers: [reader]),
+        FindCommunityBelow(community: reader.community, code: code))
+      guard let sight = sights.first, let community = found.first,
+        sight.communities.contains(community)
       else { throw Refusal(.notFound) }
-      try viewer.require(.auditor)
+      try sight.require(.auditor)
       return (community, try session.moment(asOf, in: community))
     }
     return try await database.read { session in

@@ -52,12 +52,12 @@ public struct HolderQuestion: Hashable, Sendable {
 extension Session {
   /// The depositor of a question, once the reader may see him.
   func seen(_ question: HolderQuestion) throws -> HolderPlace {
-    let (viewers, found) = try pipeline(
-      ReadViewers(readers: [question.reader]),
+    let (sights, found) = try pipeline(
+      ReadSights(readers: [question.reader]),
       LocateHolder(community: question.reader.community, holder: question.holder))
-    guard let viewer = viewers.first else { throw Refusal(.forbidden) }
+    guard let sight = sights.first else { throw Refusal(.forbidden) }
     guard let place = found.first, place.kind == question.kind else { throw Refusal(.notFound) }
-    try viewer.requireSight(of: place.id, living: place.grid, in: place.community)
+    try sight.requireSight(of: place.id, living: place.grid, in: place.community)
     return place
   }
 }
@@ -88,7 +88,7 @@ struct LocateAct: Statement {
 }
 
 /// A community by its code, if it is the given one or below it.
-struct LocateCommunity: Statement {
+struct FindCommunityBelow: Statement {
   static let sql: StaticString = "select id from communities where code = $2 and $1 = any(path)"
   let community: CommunityID
   let code: String

@@ -82,19 +82,19 @@ extension Store {
   public func transfers(
     _ query: TransferQuery, for reader: Reader
   ) async throws -> [TransferView] {
-    try await read(as: reader) { viewer, session in
+    try await read(as: reader) { sight, session in
       var community = reader.community
       if let code = query.community {
-        let found = try session.run(LocateCommunity(community: reader.community, code: code))
-        guard let known = found.first, viewer.communities.contains(known) else {
+        let found = try session.run(FindCommunityBelow(community: reader.community, code: code))
+        guard let known = found.first, sight.communities.contains(known) else {
           throw Refusal(.notFound)
         }
         community = known
       }
       var accounts = query.account.map { [$0] }
-      if !viewer.seesAll {
+      if !sight.seesAll {
         let own = try session.run(
-          ReadAccountsOf(community: community, holders: Array(viewer.own)))
+          ReadAccountsOf(community: community, holders: Array(sight.own)))
         accounts = own.filter { query.account == nil || query.account == $0 }
       }
       let seqs =
@@ -109,18 +109,18 @@ extension Store {
   /// One transfer, for the community's secretary and auditor, for those whose accounts it touches
   /// and for the workers of their grids.
   public func transfer(_ id: TransferID, for reader: Reader) async throws -> TransferView {
-    try await read(as: reader) { viewer, session in
+    try await read(as: reader) { sight, session in
       let (community, seq) = id.place
-      guard viewer.communities.contains(community),
+      guard sight.communities.contains(community),
         let transfer = try session.run(
           ReadTransferViews(community: community, seqs: [seq])
         ).first, transfer.id == id
       else { throw Refusal(.notFound) }
       let holders = [transfer.debit.holder, transfer.credit.holder].compactMap { $0 }
-      if viewer.seesAll || holders.contains(where: viewer.own.contains) { return transfer }
+      if sight.seesAll || holders.contains(where: sight.own.contains) { return transfer }
       let grids = try session.run(ReadHolderGrids(community: community, holders: holders))
-      guard grids.contains(where: { $0.map(viewer.grids.contains) ?? false }) else {
-        throw Refusal(viewer.roles.contains(.gridWorker) ? .outsideYourGrid : .forbidden)
+      guard grids.contains(where: { $0.map(sight.grids.contains) ?? false }) else {
+        throw Refusal(sight.roles.contains(.gridWorker) ? .outsideYourGrid : .forbidden)
       }
       return transfer
     }

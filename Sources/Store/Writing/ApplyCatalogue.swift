@@ -115,7 +115,7 @@ struct InsertRedemptions: Statement {
 /// Writes decisions, cancellations and hand-overs.
 struct ChangeRedemptions: Statement {
   static let sql: StaticString = """
-    update redemptions r set state = n.state, version = r.version + 1,
+    update redemptions r set state = n.state, version = n.version,
       decided_by = coalesce(n.decided_by, r.decided_by),
       decided_at = case when n.decided_by is not null then n.at else r.decided_at end,
       reason = coalesce(n.reason, r.reason),
@@ -128,9 +128,10 @@ struct ChangeRedemptions: Statement {
       collected_by = coalesce(n.collected_by, r.collected_by),
       slip_no = coalesce(n.slip_no, r.slip_no)
     from unnest($1::integer[], $2::uuid[], $3::text[], $4::timestamptz[], $5::uuid[], $6::text[],
-      $7::integer[], $8::smallint[], $9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::text[])
+      $7::integer[], $8::smallint[], $9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::text[],
+      $14::integer[])
       as n(community, id, state, at, decided_by, reason, hold_hours, pickup_attempt, pickup_digest,
-        fulfilled_by, identified_by, collected_by, slip_no)
+        fulfilled_by, identified_by, collected_by, slip_no, version)
     where r.community = n.community and r.id = n.id
     """
   let changes: [RedemptionChange]
@@ -147,6 +148,6 @@ struct ChangeRedemptions: Statement {
       changes.map { $0.pickupAttempt.map { Int16(clamping: $0) } },
       changes.map { $0.pickupAttempt == nil ? nil : codes.digest(of: $0.redemption.pickupCode) },
       changes.map(\.fulfilledBy), changes.map(\.identifiedBy), changes.map(\.collectedBy),
-      changes.map(\.slipNumber))
+      changes.map(\.slipNumber), redemptions.map { int4($0.version) })
   }
 }

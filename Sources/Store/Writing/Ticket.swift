@@ -49,6 +49,8 @@ final class TicketQueue: Sendable {
 
   static let capacity = 8_192
   private let monitor = Monitor(State())
+  /// Apart from the queue's own, so that a signal for the writer never wakes the other thread.
+  private let closing = Monitor(false)
 
   /// Adds a ticket, or says why not.
   func add(_ ticket: Ticket) -> SubmitError? {
@@ -91,9 +93,10 @@ final class TicketQueue: Sendable {
 
   /// Waits that long; true when the queue is closed and everybody has been answered.
   func isDone(after pause: Duration) -> Bool {
-    let end = ContinuousClock.now.advanced(by: pause)
-    return monitor.wait(until: end) { state in
-      state.isClosed && (state.waiting + state.running).allSatisfy(\.isAnswered) ? true : nil
+    let isClosing = closing.wait(until: .now.advanced(by: pause)) { $0 ? true : nil } ?? false
+    guard isClosing else { return false }
+    return monitor.wait(until: .now.advanced(by: pause)) { state in
+      (state.waiting + state.running).allSatisfy(\.isAnswered) ? true : nil
     } ?? false
   }
 
@@ -101,6 +104,8 @@ final class TicketQueue: Sendable {
   func close() {
     monitor.withLock { $0.isClosed = true }
     monitor.broadcast()
+    closing.withLock { $0 = true }
+    closing.broadcast()
   }
 
   /// Tickets waiting now.

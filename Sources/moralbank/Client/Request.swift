@@ -2,7 +2,9 @@ import FoundationEssentials
 
 /// One request to the bank.
 struct BankRequest {
-  enum Method: String { case get = "GET", post = "POST", patch = "PATCH", delete = "DELETE" }
+  enum Method: String {
+    case get = "GET", post = "POST", put = "PUT", patch = "PATCH", delete = "DELETE"
+  }
 
   var method: Method
   var path: String

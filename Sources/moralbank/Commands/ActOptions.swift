@@ -17,7 +17,8 @@ struct ActOptions: ParsableArguments {
     help: ArgumentHelp("The day of the deed; today when left out.", valueName: "YYYY-MM-DD"))
   var day: String?
   @Option(
-    name: .long, help: ArgumentHelp("When it began, such as 2026-11-22T08:00:00Z.", valueName: "instant"))
+    name: .long,
+    help: ArgumentHelp("When it began, such as 2026-11-22T08:00:00Z.", valueName: "instant"))
   var startedAt: String?
   @Option(name: .long, help: "Who was served: id, passbook number, or name.")
   var beneficiary: String?
@@ -27,7 +28,8 @@ struct ActOptions: ParsableArguments {
   var beneficiaryDoor: String?
   @Option(
     name: .long,
-    help: ArgumentHelp("A piece of evidence, with its number if it has one.", valueName: "code[=ref]"))
+    help: ArgumentHelp(
+      "A piece of evidence, with its number if it has one.", valueName: "code[=ref]"))
   var evidence: [String] = []
   @Option(
     name: .customLong("ref"),

@@ -58,6 +58,7 @@ struct ActListCommand: AsyncParsableCommand {
   @Option(name: .long, help: "submitted, returned, verified, credited, …") var state: String?
   @Option(name: .long, help: "A grid's code.") var grid: String?
   @Option(name: .long, help: "The doer: id, passbook number, or name.") var person: String?
+  @Option(name: .long, help: "A household's id.") var household: String?
   @Option(name: .long, help: "An act type, such as B01.") var actType: String?
   @Option(name: .long, help: "The first day, YYYY-MM-DD.") var from: String?
   @Option(name: .long, help: "The last day, YYYY-MM-DD.") var to: String?
@@ -72,7 +73,8 @@ struct ActListCommand: AsyncParsableCommand {
       let request = BankRequest.get(
         "/v1/acts",
         [
-          ("state", state), ("grid", grid), ("person", who), ("act_type", actType), ("from", from),
+          ("state", state), ("grid", grid), ("person", who), ("household", household),
+          ("act_type", actType), ("from", from),
           ("to", to),
         ])
       try await bank.showList(request, limit: limit) { acts in
@@ -132,16 +134,17 @@ struct ActTypesCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await options.signedIn { bank in
-      try await bank.show(.get("/v1/act-types")) { answer in
-        var table = Table(["类型", "名称", "每单位积分", "单位", "日上限", "月上限", "级别"], numbers: [2, 4, 5])
-        for type in answer.json.array ?? answer.json["items"].items {
+      try await bank.showList(.get("/v1/act-types"), limit: 1_000) { types in
+        var table = Table(
+          ["类型", "名称", "每单位积分", "单位", "日上限", "月上限", "级别", "证据"], numbers: [2, 4, 5])
+        for type in types {
           table.add([
             type["code"].text, type["names"]["zh"].text, type["points_per_unit"].text,
             type["unit"].text, type["caps"]["day"].text, type["caps"]["month"].text,
-            "L" + type["review_level"].text,
+            "L" + type["review_level"].text, type["evidence"].text,
           ])
         }
-        return table.text
+        return table
       }
     }
   }

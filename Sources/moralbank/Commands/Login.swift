@@ -6,7 +6,7 @@ struct LoginCommand: AsyncParsableCommand {
     commandName: "login",
     abstract: "登录 · Sign in, and keep the session in ~/.config/moralbank/session.json.",
     discussion: """
-      The password is asked for on the terminal without echo, or read from standard input. \
+      The password, or a one-time code, is asked for on the terminal without echo, or read from standard input. \
       XDG_CONFIG_HOME moves the session's file; with several such folders several people can be \
       signed in at once.
       """)
@@ -14,7 +14,6 @@ struct LoginCommand: AsyncParsableCommand {
   @Argument(help: "The login name.") var login: String
   @Flag(name: .long, help: "Read the password from the first line of standard input.")
   var passwordStdin = false
-  @Flag(name: .long, help: "Ask for a one-time code, too.") var otp = false
   @OptionGroup var options: ClientOptions
 
   func run() async throws {
@@ -22,12 +21,10 @@ struct LoginCommand: AsyncParsableCommand {
       throw CommandFailure(.usage, "不知道服务器在哪里：请用 --server http://… 或 --data 文件夹。")
     }
     let password =
-      passwordStdin ? try Terminal.line() : try Terminal.secret("\(login) 的口令：")
-    let code = otp ? try Terminal.secret("一次性验证码：") : nil
+      passwordStdin ? try Terminal.line() : try Terminal.secret("\(login) 的口令或一次性登录码：")
     let body = JSONWriter.bytes {
       $0.field("login", login)
       $0.field("password", password)
-      $0.given("otp", code)
     }
     try await options.run(server: server, token: nil) { client in
       let answer = try await client.send(.post("/v1/sessions", body))

@@ -2,6 +2,9 @@ import Glibc
 
 /// Standard input, output and error of this process.
 enum Terminal {
+  /// Whether a person types the input.
+  static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 }
+
   /// Writes a line to standard output.
   static func say(_ text: String) {
     write(text + "\n", to: STDOUT_FILENO)
@@ -38,7 +41,7 @@ enum Terminal {
 
   /// Asks for a secret: without echo on a terminal, else the first line of standard input.
   static func secret(_ prompt: String) throws(CommandFailure) -> String {
-    guard isatty(STDIN_FILENO) == 1 else { return try line() }
+    guard isInteractive else { return try line() }
     write(prompt, to: STDERR_FILENO)
     defer { write("\n", to: STDERR_FILENO) }
     var before = termios()

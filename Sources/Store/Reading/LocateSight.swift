@@ -17,7 +17,7 @@ public struct Reader: Hashable, Sendable {
 }
 
 /// A reader with what his household and his offices of today let him see; read for each request.
-struct Viewer: Sendable {
+struct Sight: Sendable {
   var reader: Reader
   /// The person, the household and those who live in it.
   var own: Set<HolderID>
@@ -33,7 +33,7 @@ struct Viewer: Sendable {
   var seesAll: Bool { roles.contains(.secretary) || roles.contains(.auditor) }
 
   /// Throws not-found outside ``communities``, and forbidden or outside-your-grid for somebody of
-  /// the own community who is not the viewer's to see.
+  /// the own community who is not the reader's to see.
   func requireSight(
     of holder: HolderID, living grid: GridID?, in community: CommunityID
   ) throws(Refusal) {
@@ -50,7 +50,7 @@ struct Viewer: Sendable {
 }
 
 /// Readers with what they may see today.
-struct ReadViewers: Statement {
+struct ReadSights: Statement {
   static let sql: StaticString = """
     select p.id, p.community,
       array(select p.id union select r.household where r.household is not null
@@ -84,14 +84,14 @@ struct ReadViewers: Statement {
     bindings(readers.map(\.community), readers.map(\.person))
   }
 
-  static func decode(_ row: inout Row) throws(PostgresError) -> Viewer {
+  static func decode(_ row: inout Row) throws(PostgresError) -> Sight {
     let person: PersonID = try row.next()
     let community: CommunityID = try row.next()
     let own: [HolderID] = try row.next()
     let roles: [Role] = try row.next()
     let grids: [GridID] = try row.next()
     let below: [CommunityID] = try row.next()
-    return Viewer(
+    return Sight(
       reader: Reader(person: person, community: community), own: Set(own), roles: Set(roles),
       grids: Set(grids), communities: [community] + below, today: try row.next())
   }
@@ -100,20 +100,20 @@ struct ReadViewers: Statement {
 extension Store {
   /// Reads with what the reader may see; forbidden for somebody whose account is closed.
   func read<T: Sendable>(
-    as reader: Reader, _ body: @escaping @Sendable (Viewer, borrowing Session) throws -> T
+    as reader: Reader, _ body: @escaping @Sendable (Sight, borrowing Session) throws -> T
   ) async throws -> T {
     try await database.read { session in
-      let viewer = try session.viewer(reader)
-      return try body(viewer, session)
+      let sight = try session.sight(reader)
+      return try body(sight, session)
     }
   }
 }
 
 extension Session {
-  func viewer(_ reader: Reader) throws -> Viewer {
-    guard let viewer = try run(ReadViewers(readers: [reader])).first else {
+  func sight(_ reader: Reader) throws -> Sight {
+    guard let sight = try run(ReadSights(readers: [reader])).first else {
       throw Refusal(.forbidden)
     }
-    return viewer
+    return sight
   }
 }

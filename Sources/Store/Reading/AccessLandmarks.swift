@@ -2,24 +2,6 @@ public import Bank
 import FoundationEssentials
 import Postgres
 
-/// Whoever reads, and how far: callers see their own community; the office of an auditor or a
-/// secretary covers the communities below as well.
-public struct Viewer: Hashable, Sendable {
-  /// Who.
-  public var person: PersonID
-  /// Where that person belongs.
-  public var community: CommunityID
-  /// Whether an office held today covers the communities below.
-  public var seesBelow: Bool
-
-  /// A viewer.
-  public init(person: PersonID, community: CommunityID, seesBelow: Bool) {
-    self.person = person
-    self.community = community
-    self.seesBelow = seesBelow
-  }
-}
-
 /// The community whose books a command concerns.
 public struct LocatedCommunity: Hashable, Sendable {
   /// Its number.
@@ -39,7 +21,7 @@ public struct Landmark: Hashable, Sendable {
   /// An office.
   public var office: OfficeID?
 
-  /// What is named; several belong to one community or the first found counts.
+  /// What is named; where several communities would fit, one below the caller's counts.
   public init(grid: String? = nil, holder: HolderID? = nil, office: OfficeID? = nil) {
     self.grid = grid
     self.holder = holder
@@ -51,21 +33,20 @@ extension Store {
   /// The community in which a landmark lies, if it is the caller's own or one below; otherwise the
   /// caller's own, where the bank will say that there is no such thing.
   ///
-  /// It does not ask for offices: a repeated request must find its kept answer even when the office
-  /// has ended.
+  /// It goes by no office, so that a kept answer is found after an office has ended.
   public func locate(
     _ landmark: Landmark, from community: CommunityID
   ) async throws -> LocatedCommunity {
     let found = try await database.read { session in
-      try session.run(LocateCommunity(own: community, landmark: landmark)).first
+      try session.run(LocateLandmark(own: community, landmark: landmark)).first
     }
-    guard let found else { throw PostgresError(.decoding, "the caller's community is gone") }
+    guard let found else { throw Refusal(.notFound) }
     return found
   }
 }
 
 /// The community of a landmark, the caller's own if there is none in sight.
-struct LocateCommunity: Statement {
+struct LocateLandmark: Statement {
   static let sql: StaticString = """
     select c.id, c.code,
       (select g.code from households d

@@ -1,0 +1,84 @@
+import Bank
+import JSON
+import Store
+
+/// The lines of a passbook as they are shown.
+enum StatementWriting {
+  static let accounts = AccountKind.ofHolder.map(\.rawValue)
+
+  static let line = Shape.named(
+    "statement-line",
+    .object([
+      .required("seq", .integer(1...Int64.max)), .required("transfer_id", .uuid),
+      .required("recorded_at", .instant), .required("effective_on", .day),
+      .required("kind", .oneOf(TransferKind.allCases.map(\.rawValue))),
+      .required("amount", .integer(Int64.min...Int64.max), "In above 0, out below."),
+      .required("balance_after", .integer(Int64.min...Int64.max)),
+      .required("counter_account", AccountWriting.account),
+      .required("cause", AccountWriting.cause), .nullable("act_type", .code()),
+      .nullable("item", .code()),
+      .required(
+        "by", .object([.required("id", .uuid), .required("name", .text(1...60))]),
+        "Who gave the command."),
+      .required("description", .text(1...200), "In the language asked for."),
+    ]))
+
+  static let head: [Field] = [
+    .required("account", .oneOf(accounts)),
+    .required("opening_balance", .integer(Int64.min...Int64.max), "Before the first day."),
+    .required("closing_balance", .integer(Int64.min...Int64.max), "After the last day."),
+  ]
+
+  static func writeHead(_ view: StatementView, _ writer: inout JSONWriter) {
+    writer.field("account", view.account.rawValue)
+    writer.field("opening_balance", view.opening)
+    writer.field("closing_balance", view.closing)
+  }
+
+  static func write(
+    _ line: StatementView.Line, in language: Language, _ writer: inout JSONWriter
+  ) {
+    writer.object { object in
+      object.field("seq", line.seq)
+      object.field("transfer_id", line.transfer.description)
+      object.field("recorded_at", line.recordedAt.description)
+      object.field("effective_on", line.effectiveOn.description)
+      object.field("kind", line.kind.rawValue)
+      object.field("amount", line.amount)
+      object.field("balance_after", line.balanceAfter)
+      AccountWriting.write("counter_account", line.counter, &object)
+      AccountWriting.write(line.cause, &object)
+      object.field("act_type", line.actType)
+      object.field("item", line.item)
+      object.object("by") {
+        $0.field("id", line.by.description)
+        $0.field("name", line.byName)
+      }
+      object.field("description", description(of: line)[language])
+    }
+  }
+
+  private static func description(of line: StatementView.Line) -> Bilingual {
+    let verb = words(for: line.kind)
+    guard let zh = line.nameZH, let en = line.nameEN else { return verb }
+    // A credit is known by the deed; what happens to gifts, by what happens.
+    if line.kind == .credit { return Bilingual(zh: zh, en: en) }
+    return Bilingual(zh: "\(verb.zh)：\(zh)", en: "\(verb.en): \(en)")
+  }
+
+  private static func words(for kind: TransferKind) -> Bilingual {
+    switch kind {
+    case .credit: Bilingual(zh: "入账", en: "Credit")
+    case .hold: Bilingual(zh: "兑换预留", en: "Held for")
+    case .release: Bilingual(zh: "预留退回", en: "Released")
+    case .redemption: Bilingual(zh: "兑换领取", en: "Handed over")
+    case .noticeEnd: Bilingual(zh: "公示期满", en: "Notice ended")
+    case .withdrawal: Bilingual(zh: "撤回", en: "Withdrawn")
+    case .reversal: Bilingual(zh: "冲正", en: "Reversed")
+    case .recovery: Bilingual(zh: "抵还欠分", en: "Owed points repaid")
+    case .expiry: Bilingual(zh: "到期", en: "Expired")
+    case .openingBalance: Bilingual(zh: "期初余额", en: "Opening balance")
+    case .donation: Bilingual(zh: "捐赠", en: "Donated")
+    }
+  }
+}

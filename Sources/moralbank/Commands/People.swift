@@ -1,0 +1,148 @@
+import ArgumentParser
+import JSON
+
+struct PersonCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "person", abstract: "储户 · Open accounts and find people.",
+    subcommands: [
+      PersonOpenCommand.self, PersonFindCommand.self, PersonShowCommand.self,
+      PersonLoginCodeCommand.self,
+    ])
+}
+
+/// The door of a household or person.
+struct DoorOptions: ParsableArguments {
+  @Option(name: .long, help: "The building, such as 3号楼.") var building: String?
+  @Option(name: .long, help: "The entrance, such as 2单元.") var entrance: String?
+  @Option(name: .long, help: "The room, such as 501.") var room: String?
+
+  func write(to writer: inout JSONWriter) {
+    writer.given("building", building)
+    writer.given("entrance", entrance)
+    writer.given("room", room)
+  }
+}
+
+struct PersonOpenCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open", abstract: "开户 · Open an account, with the consent on record.")
+
+  @Argument(help: "The name.") var name: String
+  @Option(name: .long, help: "The initials of its pinyin, such as wxl.") var initials: String?
+  @Option(name: .long, help: "The grid's code.") var grid: String?
+  @OptionGroup var door: DoorOptions
+  @Option(name: .long, help: "The household's id, if it is on record.") var household: String?
+  @Option(name: .customLong("tag"), help: "party_member, building_head, or volunteer.")
+  var tags: [String] = []
+  @Option(name: .long, help: "A phone number.") var phone: String?
+  @Option(name: .long, help: "The year of birth.") var birthYear: Int?
+  @Option(name: .long, help: "A name to sign in with.") var login: String?
+  @Option(name: .long, help: "The day of the consent; today when left out.") var consentOn: String?
+  @Option(name: .long, help: "How the consent was given.") var consentWay = "paper"
+  @Option(name: .long, help: "The number of the consent's form.") var consentForm: String?
+  @OptionGroup var key: KeyOption
+  @OptionGroup var options: ClientOptions
+
+  func run() async throws {
+    try await options.signedIn { bank in
+      let body = JSONWriter.bytes {
+        $0.field("name", name)
+        $0.given("initials", initials)
+        $0.given("grid", grid)
+        door.write(to: &$0)
+        $0.given("household_id", household)
+        $0.given("tags", tags)
+        $0.given("phone", phone)
+        $0.given("birth_year", birthYear)
+        $0.given("login", login)
+        $0.object("consent") {
+          $0.field("given_on", consentOn ?? bank.signIn.today)
+          $0.field("way", consentWay)
+          $0.given("form_no", consentForm)
+        }
+      }
+      try await bank.show(.command("/v1/people", body, key: key.value)) {
+        PersonShowCommand.text($0.json)
+      }
+    }
+  }
+}
+
+struct PersonFindCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "find", abstract: "找人 · Find people by name, initials, door, or passbook.")
+
+  @Argument(help: "A name, initials, a door, or a passbook number.") var query: String?
+  @Option(name: .long, help: "A grid's code.") var grid: String?
+  @Option(name: .long, help: "party_member, building_head, or volunteer.") var tag: String?
+  @Option(name: .long, help: "A household's id.") var household: String?
+  @Option(name: .long, help: "At most so many, to 100.") var limit = 30
+  @OptionGroup var options: ClientOptions
+
+  func validate() throws {
+    guard (1...100).contains(limit) else { throw ValidationError("--limit is 1 to 100.") }
+  }
+
+  func run() async throws {
+    let body = JSONWriter.bytes {
+      $0.given("q", query)
+      $0.given("grid", grid)
+      $0.given("tag", tag)
+      $0.given("household_id", household)
+      $0.field("limit", limit)
+    }
+    try await options.signedIn { bank in
+      try await bank.show(.post("/v1/people/search", body)) { answer in
+        let people = answer.json["items"].items
+        return people.isEmpty ? "（没有）" : PersonTable.of(people).text
+      }
+    }
+  }
+}
+
+struct PersonShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "储户信息 · Show a person.")
+
+  @Argument(help: "Id, passbook number, or name; oneself when left out.") var person: String?
+  @OptionGroup var options: ClientOptions
+
+  func run() async throws {
+    try await options.signedIn { bank in
+      let id = try await bank.personOrSelf(person)
+      try await bank.show(.get("/v1/people/\(BankRequest.encoded(id))")) { Self.text($0.json) }
+    }
+  }
+
+  static func text(_ person: JSONValue) -> String {
+    let tags = person["tags"].items.map { PersonTable.tags[$0.text] ?? $0.text }
+    return Table.facts([
+      ("存折号", person["passbook_no"].shown), ("姓名", person["name"].shown),
+      ("网格", person["grid"].shown), ("住址", PersonTable.door(of: person)),
+      ("标签", tags.isEmpty ? nil : tags.joined(separator: "、")),
+      ("出生年", person["birth_year"].shown), ("登录名", person["login"].shown),
+      ("状态", person["status"].text == "closed" ? "已销户" : "正常"),
+      ("开户日", person["opened_on"].shown), ("编号", person["id"].shown),
+    ])
+  }
+}
+
+struct PersonLoginCodeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "login-code", abstract: "登录码 · Make a one-time code, shown once.")
+
+  @Argument(help: "Id, passbook number, or name.") var person: String
+  @OptionGroup var options: ClientOptions
+
+  func run() async throws {
+    try await options.signedIn { bank in
+      let id = try await bank.person(person)
+      let path = "/v1/people/\(BankRequest.encoded(id))/login-code"
+      try await bank.show(.post(path, Array("{}".utf8))) { answer in
+        Table.facts([
+          ("一次性登录码", answer.json["code"].shown), ("有效至", answer.json["expires_at"].shown),
+        ])
+      }
+    }
+  }
+}
