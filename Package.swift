@@ -25,6 +25,7 @@ let configuration = Target.Dependency.product(
   name: "Configuration", package: "swift-configuration")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let hummingbirdCore = Target.Dependency.product(
@@ -101,8 +102,8 @@ let package = Package(
     .target(
       name: "Support",
       dependencies: [
-        "Bank", "Cluster", "JSON", "Postgres", "Seeds", "Server", "Store", httpClient, log,
-        nioCore,
+        "Bank", "Cluster", "JSON", "Postgres", "Seeds", "Server", "Store", httpClient, lifecycle,
+        log, nioCore, nioHTTP1,
       ],
       path: "Tests/Support", swiftSettings: strict),
     .testTarget(name: "BankTests", dependencies: ["Bank"], swiftSettings: strict),
@@ -116,8 +117,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Support", "JSON", "Bank", "Observe", "Pages", hummingbird, hummingbirdTesting, httpTypes,
-        nioCore, nioPosix, log, metrics, lifecycle, httpClient,
+        "Server", "Support", "JSON", "Bank", "Observe", "Pages", "Seeds", "Store", hummingbird,
+        hummingbirdTesting, httpTypes, nioCore, nioPosix, log, metrics, lifecycle, httpClient,
       ],
       swiftSettings: strict),
     .testTarget(

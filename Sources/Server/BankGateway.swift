@@ -27,9 +27,7 @@ extension Gateway {
       ActRoutes(store: store).endpoints,
       AccountRoutes(store: store).endpoints,
       CatalogueRoutes(store: store).endpoints,
-      StockRoutes(store: store).endpoints,
       RedemptionRoutes(store: store).endpoints,
-      CounterRoutes(store: store).endpoints,
       TransferRoutes(store: store).endpoints,
     ]
     return features.flatMap { $0 }

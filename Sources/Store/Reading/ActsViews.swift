@@ -43,7 +43,7 @@ struct ReadActViews: Statement {
       a.beneficiary_household, a.beneficiary_door, a.evidence, a.external_system,
       a.external_number, a.activity, a.note,
       a.state, a.recorded_by, a.recorded_at, a.verified_by, a.verified_at, a.reason,
-      a.points_per_unit, a.before_caps, a.points, a.caps,
+      a.points_per_unit, a.before_caps, a.caps,
       array(select t.seq from transfers t
         where t.community = a.community and t.act = a.id and t.kind = 'credit' order by t.seq),
       array(select t.recorded_at from transfers t
@@ -126,7 +126,6 @@ struct ReadActViews: Statement {
   ) throws(PostgresError) -> Calculation? {
     let perUnit: Int32? = try row.next()
     let before: Int32? = try row.next()
-    let points: Int32 = try row.next()
     let numbers: [Int32] = try row.next([Int32]?.self) ?? []
     guard let perUnit, let before else { return nil }
     let caps = stride(from: 0, to: numbers.count - 3, by: 4).compactMap { at in
@@ -136,9 +135,10 @@ struct ReadActViews: Statement {
           cut: Int(numbers[at + 3]))
       }
     }
+    // Until they are issued these are the points that the act would earn.
     return Calculation(
       pointsPerUnit: Int(perUnit), quantity: request.minutes ?? request.units ?? 1,
-      beforeCaps: Int(before), caps: caps, points: Int(points))
+      beforeCaps: Int(before), caps: caps, points: Int(before) - caps.reduce(0) { $0 + $1.cut })
   }
 }
 

@@ -1,4 +1,3 @@
-import Foundation
 import JSON
 
 /// A session at a server, as `login` keeps it in a file that only its owner reads.
@@ -47,20 +46,6 @@ struct SignIn {
   /// Forgets the session.
   static func forget() { PrivateFile.remove(path) }
 
-  /// The day it is now in the community, `YYYY-MM-DD`.
-  var today: String { Calendar.today(in: timeZone) }
-}
-
-extension Calendar {
-  /// The day it is now in a time zone, `YYYY-MM-DD`; an unknown zone counts as China's.
-  static func today(in zone: String) -> String {
-    var calendar = Calendar(identifier: .gregorian)
-    guard let china = TimeZone(secondsFromGMT: 8 * 3_600) else { return "" }
-    calendar.timeZone = TimeZone(identifier: zone) ?? china
-    let day = calendar.dateComponents([.year, .month, .day], from: Date())
-    let parts = [day.year ?? 0, day.month ?? 0, day.day ?? 0].map { number in
-      number < 10 ? "0\(number)" : "\(number)"
-    }
-    return parts.joined(separator: "-")
-  }
+  /// The clock of the community.
+  var clock: LocalTime { LocalTime(zone: timeZone) }
 }

@@ -56,7 +56,7 @@ struct ActOptions: ParsableArguments {
       $0.given("household_id", household)
       $0.given("units", units)
       $0.given("minutes", minutes)
-      $0.field("occurred_on", day ?? bank.signIn.today)
+      $0.field("occurred_on", day ?? bank.signIn.clock.today)
       $0.given("started_at", startedAt)
       Self.write(
         beneficiary: (served, beneficiaryHousehold, beneficiaryDoor), evidence: evidence,

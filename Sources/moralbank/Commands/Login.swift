@@ -63,7 +63,7 @@ struct LoginCommand: AsyncParsableCommand {
         ("社区", community.json["name"].shown),
         ("职务", offices.isEmpty ? "居民" : offices.joined(separator: "、")),
         ("可用积分", me.json["balance"]["available"].shown),
-        ("登录有效至", signIn.expiresAt),
+        ("登录有效至", signIn.clock.shown(.string(signIn.expiresAt))),
       ]))
   }
 }

@@ -35,7 +35,7 @@ struct BalanceCommand: AsyncParsableCommand {
         return Table.facts([
           ("可用", balance["available"].shown), ("公示中", balance["on_notice"].shown),
           ("冻结", balance["held"].shown), ("欠", balance["owed"].shown),
-          ("截至流水号", balance["last_seq"].shown), ("截至", balance["as_of"].shown),
+          ("截至流水号", balance["last_seq"].shown), ("截至", bank.signIn.clock.shown(balance["as_of"])),
         ])
       }
     }
@@ -64,7 +64,8 @@ struct StatementCommand: AsyncParsableCommand {
         for line in lines {
           let amount = line["amount"].integer ?? 0
           table.add([
-            line["seq"].text, line["recorded_at"].text, line["effective_on"].text,
+            line["seq"].text, bank.signIn.clock.shown(line["recorded_at"]) ?? "",
+            line["effective_on"].text,
             Words.transfer(line["kind"].text), (amount > 0 ? "+" : "") + line["amount"].text,
             line["balance_after"].text, line["description"].text,
           ])

@@ -56,7 +56,7 @@ struct PersonOpenCommand: AsyncParsableCommand {
         $0.given("birth_year", birthYear)
         $0.given("login", login)
         $0.object("consent") {
-          $0.field("given_on", consentOn ?? bank.signIn.today)
+          $0.field("given_on", consentOn ?? bank.signIn.clock.today)
           $0.field("way", consentWay)
           $0.given("form_no", consentForm)
         }
@@ -140,7 +140,8 @@ struct PersonLoginCodeCommand: AsyncParsableCommand {
       let path = "/v1/people/\(BankRequest.encoded(id))/login-code"
       try await bank.show(.post(path, Array("{}".utf8))) { answer in
         Table.facts([
-          ("一次性登录码", answer.json["code"].shown), ("有效至", answer.json["expires_at"].shown),
+          ("一次性登录码", answer.json["code"].shown),
+          ("有效至", bank.signIn.clock.shown(answer.json["expires_at"])),
         ])
       }
     }

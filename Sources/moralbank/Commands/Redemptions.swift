@@ -145,7 +145,7 @@ struct RedemptionLookupCommand: AsyncParsableCommand {
       let code = try Terminal.secret("取货码：")
       let body = JSONWriter.bytes { $0.field("pickup_code", code) }
       try await bank.show(.post("/v1/redemptions/lookup", body)) {
-        RedemptionOutcome.details($0.json)
+        RedemptionOutcome.details($0.json, bank.signIn.clock)
       }
     }
   }
@@ -210,12 +210,14 @@ struct RedemptionListCommand: AsyncParsableCommand {
       let who: String? = if let person { try await bank.person(person) } else { nil }
       let request = BankRequest.get(
         "/v1/redemptions", [("state", state), ("person", who), ("item", item)])
+      let clock = bank.signIn.clock
       try await bank.showList(request, limit: limit) { redemptions in
         var table = Table(["申请时间", "物品", "数量", "积分", "状态", "领取截止", "编号"], numbers: [2, 3])
         for one in redemptions {
           table.add([
-            one["requested_at"].text, one["item"].text, one["quantity"].text, one["points"].text,
-            Words.state(one["state"].text), one["collect_until"].text, one["id"].text,
+            clock.shown(one["requested_at"]) ?? "", one["item"].text, one["quantity"].text,
+            one["points"].text,
+            Words.state(one["state"].text), clock.shown(one["collect_until"]) ?? "", one["id"].text,
           ])
         }
         return table
@@ -234,7 +236,7 @@ struct RedemptionShowCommand: AsyncParsableCommand {
   func run() async throws {
     try await options.signedIn { bank in
       try await bank.show(.get("/v1/redemptions/\(BankRequest.encoded(id))")) {
-        RedemptionOutcome.details($0.json)
+        RedemptionOutcome.details($0.json, bank.signIn.clock)
       }
     }
   }
@@ -250,14 +252,14 @@ enum RedemptionOutcome {
     ])
   }
 
-  static func details(_ one: JSONValue) -> String {
+  static func details(_ one: JSONValue, _ clock: LocalTime) -> String {
     Table.facts([
       ("兑换编号", one["id"].shown), ("状态", Words.state(one["state"].text)),
       ("物品", one["item"].shown), ("数量", one["quantity"].shown), ("积分", one["points"].shown),
-      ("储户", one["holder"]["id"].shown), ("申请时间", one["requested_at"].shown),
-      ("审批时间", one["decided_at"].shown), ("理由", one["reason"].shown),
-      ("领取截止", one["collect_until"].shown), ("取货码", one["pickup_code"].shown),
-      ("发放时间", one["fulfilled_at"].shown),
+      ("储户", one["holder"]["id"].shown), ("申请时间", clock.shown(one["requested_at"])),
+      ("审批时间", clock.shown(one["decided_at"])), ("理由", one["reason"].shown),
+      ("领取截止", clock.shown(one["collect_until"])), ("取货码", one["pickup_code"].shown),
+      ("发放时间", clock.shown(one["fulfilled_at"])),
     ])
   }
 }

@@ -58,7 +58,7 @@ struct Demo: Sendable {
   }
 
   private func plan() throws -> DemoPlan {
-    let parts = Calendar.today(in: "Asia/Shanghai").split(separator: "-").compactMap { Int($0) }
+    let parts = LocalTime(zone: "Asia/Shanghai").today.split(separator: "-").compactMap { Int($0) }
     guard parts.count == 3, let today = CivilDay(year: parts[0], month: parts[1], day: parts[2])
     else { throw CommandFailure(.no, "the clock of this machine is wrong") }
     return try DemoPlan.make(

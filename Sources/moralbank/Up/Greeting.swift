@@ -41,7 +41,7 @@ struct Greeting {
     guard let worker = logins.first(where: { $0.role == "grid_worker" }),
       let head = logins.first(where: { $0.role == "resident" })
     else { return nil }
-    let today = Calendar.today(in: "Asia/Shanghai")
+    let today = LocalTime(zone: "Asia/Shanghai").today
     return """
       TOKEN=$(curl -s \(url)/v1/sessions -H 'Content-Type: application/json' -d @- <<'EOF' |
       {"login":"\(worker.login)","password":"\(worker.password)"}

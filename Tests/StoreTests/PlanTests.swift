@@ -1,0 +1,159 @@
+import Postgres
+import Support
+import Testing
+
+@testable import Store
+
+/// How the server would run each statement once tables are large: no plan may walk a whole table
+/// that grows with people or time.
+@Suite struct PlanTests {
+  /// Tables that grow without an end, or with the number of people.
+  static let growing = [
+    "accounts", "acts", "balances", "commands", "consents", "head_times", "holders", "households",
+    "logins", "people", "redemptions", "residences", "sessions", "stock_movements", "tallies",
+    "throttles", "transfers", "worker_days",
+  ]
+
+  @Test func `every row of a growing table is found by an index`() async throws {
+    try await withDatabase(.demo) { database in
+      let (writing, reading) = try await database.asOwner { session in
+        try PlanReader.grow(session)
+        try PlanReader.prepare(session)
+        let writing = StatementSamples.loading + StatementSamples.applying
+        return try (
+          writing.flatMap { try PlanReader.walks(of: $0, whole: false, on: session) },
+          StatementSamples.reading.flatMap { try PlanReader.walks(of: $0, whole: true, on: session) }
+        )
+      }
+      #expect(writing == [], "the writer's indexes narrow to more than the community")
+      #expect(reading == [])
+    }
+  }
+
+  @Test func `a walk over a whole table is told`() async throws {
+    struct Sum: Statement {
+      static let sql: StaticString = "select sum(amount) from transfers where kind = $1"
+      func bind(_ bindings: inout Bindings) { bindings("credit") }
+      static func decode(_ row: inout Row) throws(PostgresError) -> Int { try row.next() }
+    }
+    struct Community: Statement {
+      static let sql: StaticString = "select sum(amount) from transfers where community = $1"
+      func bind(_ bindings: inout Bindings) { bindings(1) }
+      static func decode(_ row: inout Row) throws(PostgresError) -> Int { try row.next() }
+    }
+    try await withDatabase(.demo) { database in
+      let walks = try await database.asOwner { session in
+        try PlanReader.prepare(session)
+        return try [
+          PlanReader.walks(of: Sum(), whole: true, on: session).count,
+          PlanReader.walks(of: Community(), whole: true, on: session).count,
+          PlanReader.walks(of: Community(), whole: false, on: session).count,
+        ]
+      }
+      #expect(walks == [1, 0, 1])
+    }
+  }
+}
+
+/// Reads plans as the writer has them: one for all values of the parameters, by index if there is
+/// any that helps.
+enum PlanReader {
+  /// Prepares a session for it.
+  static func prepare(_ session: borrowing Session) throws(PostgresError) {
+    try session.script(
+      """
+      set plan_cache_mode = force_generic_plan; set enable_seqscan = off;
+      set enable_hashjoin = off; set enable_mergejoin = off;
+      create function pg_temp.walks(
+        title text, words text, parameters bigint[], growing text[], whole boolean)
+      returns setof text language plpgsql as $$
+      declare
+        types text;
+        nothing text;
+        plan jsonb;
+      begin
+        select string_agg(p::oid::regtype::text, ', '), string_agg('null', ', ')
+          into types, nothing from unnest(parameters) p;
+        execute format('prepare walked %s as %s', '(' || types || ')', words);
+        execute format('explain (costs off, format json) execute walked %s',
+          '(' || nothing || ')') into plan;
+        deallocate walked;
+        return query
+          select format('%s: %s on %s %s', title, n.kind, n.relation, n.condition)
+          from jsonb_path_query(plan, 'strict $.** ? (exists (@."Relation Name"))') node
+          cross join lateral (select node->>'Node Type' as kind, node->>'Relation Name' as relation,
+            coalesce(node->>'Index Cond', node->>'Recheck Cond') as condition) n
+          where n.relation = any(growing) and n.kind like '%Scan'
+            and (n.condition is null
+              or (not whole and n.condition not like '% AND %' and n.condition like '%community%'));
+      end $$;
+      """)
+  }
+
+  /// Gives the demo community the size of a city's: what a planner decides depends on it.
+  static func grow(_ session: borrowing Session) throws(PostgresError) {
+    try session.script(
+      """
+      set statement_timeout = 0; set session_replication_role = replica;
+      insert into sessions select gen_random_uuid(), sha256('s'), community, id, now(), now(),
+        now() from people limit 1;
+      insert into throttles values ('s', 1, now());
+      """)
+    for (table, changes) in grown {
+      try session.script(
+        """
+        insert into \(table)
+        select (jsonb_populate_record(t, jsonb_build_object(\(changes)))).*
+        from (select t, row_number() over () as n, gen_random_uuid() as id
+          from \(table) t cross join generate_series(1, 10000) limit 10000) s;
+        """)
+    }
+    try session.script("set session_replication_role = origin; analyze")
+  }
+
+  private static let grown = [
+    ("holders", "'id', id, 'first_account', 100000 + n * 4"),
+    (
+      "accounts",
+      "'number', 100000 + n, 'kind', 'available', 'holder', id, 'category', null"
+    ), ("balances", "'holder', id"),
+    ("people", "'id', id, 'passbook_no', (90000000 + n)::text"), ("residences", "'person', id"),
+    ("households", "'id', id, 'room', 'r' || n"), ("consents", "'person', id"),
+    ("logins", "'login', 'u' || n, 'person', id"),
+    ("sessions", "'id', id, 'token_hash', sha256(n::text::bytea)"),
+    ("throttles", "'subject', n"), ("commands", "'key', id"),
+    ("acts", "'id', id, 'holder', id, 'external_system', null, 'external_number', null"),
+    ("tallies", "'holder', id"), ("worker_days", "'worker', id"),
+    (
+      "transfers",
+      """
+      'seq', 100000 + n, 'act', case when (t).act is not null then id end,
+      'redemption', case when (t).redemption is not null then id end
+      """
+    ),
+    ("redemptions", "'id', id, 'holder', id, 'pickup_digest', id"), ("stock_movements", "'id', id"),
+    ("head_times", "'recorded_at', timestamptz '2100-01-01' + n * interval '1 second'"),
+  ]
+
+  /// Scans of growing tables that go by no index; unless `whole`, also those that go by the
+  /// community alone.
+  static func walks<S: Statement>(
+    of statement: S, whole: Bool, on session: borrowing Session
+  ) throws(PostgresError) -> [String] {
+    let types = try session.describe(statement).parameterOIDs.map { Int64($0) }
+    return try session.run(
+      Walks(
+        title: "\(S.self)", words: S.sql.description, parameters: types,
+        growing: PlanTests.growing, whole: whole))
+  }
+
+  private struct Walks: Statement {
+    static let sql: StaticString = "select walk from pg_temp.walks($1, $2, $3, $4, $5) walk"
+    let title, words: String
+    let parameters: [Int64]
+    let growing: [String]
+    let whole: Bool
+    func bind(_ bindings: inout Bindings) { bindings(title, words, parameters, growing, whole) }
+    static func decode(_ row: inout Row) throws(PostgresError) -> String { try row.next() }
+  }
+}

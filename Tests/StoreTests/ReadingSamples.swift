@@ -1,0 +1,93 @@
+import Bank
+import FoundationEssentials
+import Postgres
+
+@testable import Store
+
+extension StatementSamples {
+  /// Everything that is read for others than the writer, and the small writes beside the commands.
+  static let reading: [any Statement] = access + places + books + deeds + gifts
+
+  private static let access: [any Statement] = [
+    ReadCodeRecipient(community: community, person: person),
+    MakeLogin(community: community, person: person),
+    GiveCode(community: community, person: person, digest: []),
+    LocateLandmark(own: community, landmark: Landmark()),
+    ReadLogin(login: nil, community: nil, person: nil), FindSessions(digests: []),
+    ListSessions(community: community, person: person, after: nil), TouchSessions(ids: []),
+    EndSession(id: uuid, community: community, person: person), HoldLogin(login: login),
+    SetCode(login: "", digest: nil), SetPassword(login: "", hash: ""),
+    InsertSession(id: uuid, tokenDigest: [], login: login),
+    EndSurplusSessions(community: community, person: person),
+    EndOtherSessions(community: community, person: person, current: uuid),
+    ReadThrottle(subject: subject), HoldThrottle(subject: subject),
+    CountFailure(subject: subject, waits: []), ForgetFailures(subject: subject), SweepThrottles(),
+    CountTry(subject: ""), ReadPause(subject: ""), ForgetTries(subject: ""),
+  ]
+
+  private static let places: [any Statement] = [
+    ListCommunities(communities: communities, code: nil, after: nil, limit: 1),
+    FindCommunity(communities: communities, code: ""),
+    ListGrids(community: community, after: nil, limit: 1), ReadSights(readers: []),
+    LocateHolder(community: community, holder: person.holder),
+    LocateRedemptions(community: community, ids: []),
+    LocateAct(community: community, id: ActID(uuid)),
+    FindCommunityBelow(community: community, code: ""),
+    ReadGridsUnder(communities: communities, code: ""),
+    ListOffices(community: community, query: OfficeQuery(limit: 1)),
+    ShowOffice(communities: communities, office: OfficeID(uuid)),
+    ReadPeople(communities: communities, people: []),
+    ShowHousehold(communities: communities, household: HouseholdID(uuid)),
+    ListHouseholds(
+      community: community, grids: nil,
+      query: HouseholdQuery(community: nil, grid: nil, building: nil, after: nil, limit: 1)),
+    SearchPeople(
+      communities: communities, grids: nil, query: PeopleQuery(), after: nil, limit: 1),
+    ReadHolderGrids(community: community, holders: []),
+  ]
+
+  private static let books: [any Statement] = [
+    ReadBalances(holders: []), SumHolder(community: community, firstAccount: account, seq: 1),
+    ReadPointInTime(community: community, instant: nil, day: nil), ShareHead(community: community),
+    ReadSeqAt(community: community, instant: instant), ReadHead(community: community),
+    ReadSeqSpan(community: community, from: nil, to: nil),
+    SumAccount(community: community, account: account, low: 1, page: 1, high: 1),
+    ReadStatementLines(community: community, account: account, low: 1, high: 1, limit: 1),
+    SumAccounts(community: community, seq: 1), PickTransfers(community: community, query: transfers),
+    PickTransfersOfAccounts(community: community, accounts: [], query: transfers),
+    ReadAccountsOf(community: community, holders: []),
+    ReadTransferViews(community: community, seqs: []),
+  ]
+
+  private static let deeds: [any Statement] = [
+    PickActs(visible: acts), PickWaitingActs(visible: acts),
+    PickActsOfHolders(visible: acts, holders: []), ReadActViews(acts: []),
+    ReadAdoptionViews(community: community, version: nil, before: nil, limit: 1),
+    ReadOpenActTypes(community: community, leastLevel: 0, after: "", limit: 1),
+  ]
+
+  private static let gifts: [any Statement] = [
+    ReadCatalogue(community: community, after: "", isEnabled: nil, limit: 1),
+    ReadMovements(
+      item: ItemKey(community: community, code: ""), before: nil, only: nil, limit: 1),
+    ReadPickup(community: community, digest: uuid), PickRedemptions(visible: redemptions),
+    PickOpenRedemptions(visible: redemptions),
+    PickRedemptionsOfHolders(visible: redemptions, holders: []),
+    ReadRedemptionViews(redemptions: []),
+  ]
+
+  private static let account = AccountNumber(100)
+  private static let subject = ThrottleSubject(login: "")
+  private static let login = LoginFacts(
+    login: "", person: person, community: community, communityName: "", passwordHash: nil,
+    codeHash: nil)
+  private static let transfers = TransferQuery(
+    community: nil, after: 0, account: nil, kind: nil, limit: 1)
+  private static let acts = VisibleActs(
+    query: ActQuery(
+      state: nil, grid: nil, holder: nil, actType: nil, from: nil, to: nil, before: nil, limit: 1),
+    communities: communities, grids: nil, own: [], wantedGrids: nil)
+  private static let redemptions = VisibleRedemptions(
+    query: RedemptionQuery(state: nil, holder: nil, item: nil, before: nil, limit: 1),
+    communities: communities, grids: nil, own: [], isShopkeeper: false)
+}

@@ -1,0 +1,89 @@
+import Bank
+import FoundationEssentials
+import Postgres
+
+@testable import Store
+
+/// One sample of each statement. Its values do not matter, its types do; where a statement takes
+/// lists, empty ones have the same types.
+enum StatementSamples {
+  static let community = CommunityID(3)
+  static let communities = [CommunityID(3)]
+  static let uuid = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1))
+  static let person = PersonID(uuid)
+  static let day = Day(daysSince2000: 9_800)
+  static let instant = Instant(microsecondsSince2000: 850_000_000_000_000)
+  static let stamps = Stamps(times: [:], keys: [])
+
+  /// Opening a bank.
+  static let opening: [any Statement] = [
+    MakeSecret(name: "pickup", value: []), ReadSecret(name: "pickup"), ReadSettings(names: []),
+    ReadRoleCommits(),
+  ]
+
+  /// Everything the writer reads.
+  static let loading: [any Statement] = [
+    LockHeads(communities: communities), WaitForHead(community: community),
+    ReadHeads(communities: communities, clock: instant), ReadAdoptions(communities: communities),
+    ReadKeys(communities: communities, keys: []),
+    ReadActors(communities: communities, people: [person], clock: nil),
+    ReadActs(communities: communities, acts: []), ReadTallies(wanted: []),
+    ReadWorkerDays(communities: communities, workers: [person], clock: nil),
+    ReadPaidReferences(communities: communities, references: []),
+    ReadActivities(communities: communities, activities: []),
+    ReadHolders(communities: communities, holders: []),
+    ReadGrids(communities: communities, codes: []),
+    ReadHouseholds(communities: communities, households: []), ReadDoors(doors: []),
+    ReadLogins(logins: []), ReadOffices(communities: communities, offices: [], people: []),
+    ReadItems(items: []), ReadItemMonths(months: [], clock: nil),
+    ReadRedemptions(communities: communities, redemptions: []),
+    ReadPickupCodes(communities: communities, digests: []), ReadRuleBooks(numbers: []),
+    ReadActTypes(numbers: []), ReadOverallCaps(numbers: []),
+  ]
+
+  /// Everything the writer writes.
+  static let applying: [any Statement] = [
+    InsertCommands(rows: []), InsertTransfers(transfers: [], stamps: stamps),
+    MoveBalances(moves: []), MoveHeads(heads: []), InsertActs(acts: [], stamps: stamps),
+    DecideActs(acts: [], stamps: stamps), AddTallies(tallies: []), AddWorkerDays(days: []),
+    InsertHolders(holders: []), InsertDoors(households: []), InsertHouseholds(households: []),
+    InsertPeople(people: [], stamps: stamps), InsertLogins(people: []), InsertOffices(offices: []),
+    InsertOfficeGrids(offices: []), EndOffices(offices: []), InsertItems(items: []),
+    ChangeItems(items: []), MoveStocks(items: []),
+    InsertStockMovements(movements: [], stamps: stamps),
+    InsertRedemptions(rows: [], stamps: stamps),
+    ChangeRedemptions(changes: [], stamps: stamps, codes: PickupCodes(secret: [])),
+  ]
+
+  /// What is done once, on an empty bank.
+  static let setup: [any Statement] = [
+    BankIsEmpty(), InsertArea(area: area), InsertAreaParts(area: area, categories: []),
+    InsertGrid(
+      community: community,
+      grid: NewGrid(code: "", name: "", level: 1, kind: "urban", parent: nil), parent: nil),
+    InsertBuildings(community: community, buildings: []),
+    InsertEntrances(community: community, buildings: []),
+    InsertBranch(
+      community: community, branch: NewBranch(name: "", kind: "resident", estate: nil)),
+    JoinBranches(community: community, people: [], branches: []),
+    SetPasswordHash(login: "", hash: ""), AnalyzeBank(), InsertUnits(units: []),
+    InsertEvidenceCodes(codes: []), InsertRuleBook(version: ""),
+    InsertActTypes(ruleBook: 1, types: []), InsertOverallCaps(ruleBook: 1, caps: []),
+    InsertAdoption(
+      community: community,
+      adoption: NewAdoption(
+        ruleBook: 1, from: day, metOn: day, present: 1, votesFor: 1, votesAgainst: 0,
+        filingNumber: "")),
+    SetReferenceValues(community: community, codes: [], yuan: []),
+  ]
+
+  /// The verifier's.
+  static let checks: [any Statement] = [
+    CheckNumbers(), CheckTimes(), CheckBalances(), CheckIssues(), CheckCauses(),
+    CheckCalculations(), CheckTallies(), CheckWorkers(), CheckHolds(), CheckStock(),
+    CheckRedemptions(),
+  ]
+
+  private static let area = NewArea(
+    code: "", name: "", level: "community", parent: nil, gridLevels: [], openFrom: day)
+}
