@@ -108,12 +108,14 @@ let package = Package(
       path: "Tests/Support", swiftSettings: strict),
     .testTarget(name: "BankTests", dependencies: ["Bank"], swiftSettings: strict),
     .testTarget(name: "ClusterTests", dependencies: ["Cluster", log], swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["moralbank", "Postgres"], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     .testTarget(
       name: "ObserveTests", dependencies: ["Observe", log, metrics], swiftSettings: strict),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", log], swiftSettings: strict),
     .testTarget(name: "ProofTests", dependencies: ["Proof"], swiftSettings: strict),
-    .testTarget(name: "SeedsTests", dependencies: ["Seeds"], swiftSettings: strict),
+    .testTarget(name: "SeedsTests", dependencies: ["Seeds", "Bank"], swiftSettings: strict),
     .testTarget(
       name: "ServerTests",
       dependencies: [

@@ -1,15 +1,10 @@
 -- The second wall: rights are decided in the core, and these triggers refuse what it may not let
--- through. Each looks at the new rows of one statement at once.
-
--- The day an instant falls on in a community.
-create function local_day(of_community integer, at timestamptz) returns date
-  language sql stable as $$
-  select (at at time zone c.time_zone)::date from communities c where c.id = of_community
-$$;
+-- through. Each looks at the new rows of one statement at once, and at tables of the schema alone:
+-- temporary ones of a session would come first otherwise.
 
 -- Whether somebody held an office that day, here or (for secretaries) in a community above.
 create function holds_office(of_community integer, who uuid, what text, at timestamptz)
-  returns boolean language sql stable as $$
+  returns boolean language sql stable set search_path = public, pg_temp as $$
   select exists (
     select from communities c
       join offices o on o.person = who and o.role = what
@@ -21,7 +16,7 @@ $$;
 
 -- Whether two people, or a person and a household, are of one household today.
 create function of_one_household(of_community integer, who uuid, other uuid) returns boolean
-  language sql stable as $$
+  language sql stable set search_path = public, pg_temp as $$
   select exists (
     select from residences r
     where r.community = of_community and r.person = who and r.until is null
@@ -39,7 +34,8 @@ end $$;
 
 -- A verified act: by a grid worker whose grids cover it on that day, not his own, his household's,
 -- nor one that served him.
-create function check_act_rights() returns trigger language plpgsql as $$
+create function check_act_rights() returns trigger language plpgsql
+  set search_path = public, pg_temp as $$
 begin
   perform refuse('acts_verifier_in_grid', 'the verifier has no office in this grid', 'acts')
   from changed a
@@ -72,8 +68,10 @@ create trigger rights_on_insert after insert on acts referencing new table as ch
 create trigger rights_on_update after update on acts referencing new table as changed
   for each statement execute function check_act_rights();
 
--- Points are issued for an act as it was calculated, to its doer, and to nobody else.
-create function check_issue() returns trigger language plpgsql as $$
+-- Points are issued for an act as it was calculated, to its doer, and to nobody else; numbers follow
+-- each other without a gap.
+create function check_transfers() returns trigger language plpgsql
+  set search_path = public, pg_temp as $$
 begin
   perform refuse('transfers_issue_matches_act', 'a credit does not match its act', 'transfers')
   from written t
@@ -83,13 +81,20 @@ begin
     and (t.amount <> a.points or t.effective_on <> a.occurred_on
       or t.credit not in (h.first_account, h.first_account + 1)
       or t.debit not between 11 and 99);
+  perform refuse('transfers_without_gap', 'a number is left out', 'transfers')
+  from (select community, min(seq) as low, max(seq) as high, count(*) as numbers
+    from written group by community) w
+  where w.high - w.low + 1 <> w.numbers
+    or (w.low > 1 and not exists (select from transfers t
+      where t.community = w.community and t.seq = w.low - 1));
   return null;
 end $$;
-create trigger issue_matches_act after insert on transfers referencing new table as written
-  for each statement execute function check_issue();
+create trigger numbers_and_issue after insert on transfers referencing new table as written
+  for each statement execute function check_transfers();
 
 -- Decisions and hand-overs: by the office, never on one's own or one's household's request.
-create function check_redemption_rights() returns trigger language plpgsql as $$
+create function check_redemption_rights() returns trigger language plpgsql
+  set search_path = public, pg_temp as $$
 begin
   perform refuse('redemptions_by_secretary', 'only a secretary decides', 'redemptions')
   from changed r
@@ -111,7 +116,8 @@ create trigger rights_on_update after update on redemptions referencing new tabl
   for each statement execute function check_redemption_rights();
 
 -- Offices that do not go together, and people outside the community.
-create function check_offices() returns trigger language plpgsql as $$
+create function check_offices() returns trigger language plpgsql
+  set search_path = public, pg_temp as $$
 begin
   perform refuse('offices_incompatible', 'these offices do not go together', 'offices')
   from changed n

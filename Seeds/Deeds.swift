@@ -1,3 +1,5 @@
+import Bank
+
 /// Which act types the history uses: those that a grid worker verifies. A type that stands several
 /// times is drawn more often.
 enum Deeds {
@@ -65,29 +67,30 @@ extension Planner {
   /// Writes a deed down, or answers nil when the holder's caps leave too little for it.
   /// - Parameter withinCaps: false for the few deeds that are meant to be cut.
   mutating func planAct(
-    _ wish: DeedWish, holder: DemoPlan.Holder, on day: CivilDay, withinCaps: Bool = true
+    _ wish: DeedWish, holder: DemoPlan.Holder, on day: Day, withinCaps: Bool = true
   ) -> Int? {
     guard let type = actType(wish.type), let home = home(holder) else { return nil }
-    let isTimed = byMinutes.contains(type.code)
-    let amount = wish.amount ?? drawAmount(type, isTimed: isTimed, day: day)
+    let isTimed = type.byMinutes
+    let amount = wish.amount ?? drawAmount(type, day: day)
     let points = isTimed ? type.pointsPerUnit * amount / 60 : type.pointsPerUnit * amount
     let month = day.monthNumber
     let holderKey = key(holder)
     if withinCaps {
       let used = ledger.earned(holderKey, type.code, month: month)
-      guard points <= type.capDay ?? points, used + points <= type.capMonth ?? .max,
+      guard points <= type.caps.day ?? points, used + points <= type.caps.month ?? .max,
         ledger.earned(holderKey, "", month: month) + points <= 140
       else { return nil }
     }
     var beneficiary: DemoPlan.Beneficiary?
-    if type.beneficiaryRequired {
+    if type.needsBeneficiary {
       guard let served = drawBeneficiary(of: home) else { return nil }
       beneficiary = served
     }
     ledger.earn(holderKey, type.code, month: month, points: points)
-    let way = random.below(type.evidence.alternatives.count)
-    let evidence = type.evidence.pieces(way: way).map { kind in
-      DemoPlan.Evidence(kind: kind, reference: "\(kind)-\(padded(ledger.nextSerial(), 6))")
+    let way = type.evidence.ways[random.below(type.evidence.ways.count)]
+    let kinds = way.sorted { $0.key < $1.key }.flatMap { Array(repeating: $0.key, count: $0.value) }
+    let evidence = kinds.map { kind in
+      Evidence(kind: kind, reference: "\(kind)-\(padded(ledger.nextSerial(), 6))")
     }
     let started = isTimed ? 8 * 60 + 15 * random.below(26) : nil
     plan.acts.append(
@@ -100,10 +103,10 @@ extension Planner {
     return plan.acts.count - 1
   }
 
-  private mutating func drawAmount(_ type: RuleBookRow, isTimed: Bool, day: CivilDay) -> Int {
-    if isTimed { return random.pick([45, 60, 60, 90, 120, 120]) ?? 60 }
-    if type.code == "C03" { return random.within(1...min(type.maximumUnits, day.day)) }
-    return random.within(1...min(type.maximumUnits, 3))
+  private mutating func drawAmount(_ type: ActType, day: Day) -> Int {
+    if type.byMinutes { return random.pick([45, 60, 60, 90, 120, 120]) ?? 60 }
+    if type.code == "C03" { return random.within(1...min(type.maxUnits, day.civil.day)) }
+    return random.within(1...min(type.maxUnits, 3))
   }
 
   /// Somebody of another household of the same grid: an elder with an account, or a door behind

@@ -1,3 +1,5 @@
+public import Bank
+
 /// A made-up community on the true shape of one street, with three months of history, as values.
 ///
 /// Things refer to each other by their index in the arrays of the plan; no id of a database
@@ -6,9 +8,9 @@
 /// caps cut, they cut on purpose. The same size, seed and day always give the same plan.
 public struct DemoPlan: Sendable, Hashable {
   /// The day that counts as today; the history ends the day before.
-  public let today: CivilDay
+  public let today: Day
   /// The first day of the history.
-  public let firstDay: CivilDay
+  public let firstDay: Day
   /// County, subdistrict, communities, parents before children.
   public internal(set) var areas: [Area] = []
   /// The grids of all communities, parents before children, by code.
@@ -50,7 +52,7 @@ public struct DemoPlan: Sendable, Hashable {
   /// - Throws: ``SeedError`` when a file of the package is damaged or `activityPercent` is out of
   ///   bounds.
   public static func make(
-    size: Size, seed: UInt64 = 1, today: CivilDay, everybody: Bool = false,
+    size: Size, seed: UInt64 = 1, today: Day, everybody: Bool = false,
     activityPercent: Int = 100
   ) throws(SeedError) -> DemoPlan {
     guard (0...400).contains(activityPercent) else {

@@ -1,3 +1,5 @@
+public import Bank
+
 extension DemoPlan {
   /// Whose account an act goes to.
   public enum Holder: Sendable, Hashable {
@@ -17,14 +19,6 @@ extension DemoPlan {
     case door(String)
   }
 
-  /// A piece of evidence.
-  public struct Evidence: Sendable, Hashable {
-    /// The kind's code, one of `evidence-codes.csv`.
-    public let kind: String
-    /// Sheet, page or file number.
-    public let reference: String
-  }
-
   /// What was done.
   public struct Act: Sendable, Hashable {
     /// The act type's code.
@@ -36,7 +30,7 @@ extension DemoPlan {
     /// The minutes, by the quarter hour; nil for acts given in units.
     public let minutes: Int?
     /// The day of the deed.
-    public let occurredOn: CivilDay
+    public let occurredOn: Day
     /// The minute of that day at which it began; nil when it was not noted.
     public let startedAt: Int?
     /// Whom it served.
@@ -65,12 +59,10 @@ extension DemoPlan {
 
   /// A stock movement.
   public struct Stock: Sendable, Hashable {
-    /// Whether pieces come in or are thrown away.
-    public enum Kind: String, Sendable, CaseIterable { case received, expired }
     /// The index of the item.
     public let item: Int
-    /// In or out.
-    public let kind: Kind
+    /// `received` or `expired`.
+    public let kind: StockKind
     /// How many, above 0; `expired` takes them off the shelf.
     public let quantity: Int
     /// The voucher's number.
@@ -104,7 +96,7 @@ extension DemoPlan {
       case fulfil(redemption: Int, by: Identification, slipNumber: String)
     }
     /// The local day.
-    public let day: CivilDay
+    public let day: Day
     /// The second of that day.
     public let second: Int
     /// The index of the person who did it.

@@ -1,3 +1,5 @@
+public import Bank
+
 extension DemoPlan {
   /// A made-up person. Children under 14 have no account of their own, so the plan lists none.
   public struct Person: Sendable, Hashable {
@@ -33,7 +35,7 @@ extension DemoPlan {
   /// What a person agreed to when the account was opened.
   public struct Consent: Sendable, Hashable {
     /// The day of the signature, which is also the day of the opening.
-    public let givenOn: CivilDay
+    public let givenOn: Day
     /// How it was given; always `paper` here.
     public let way: String
     /// The number of the form.
@@ -44,11 +46,6 @@ extension DemoPlan {
 
   /// An office held by a person.
   public struct Office: Sendable, Hashable {
-    /// The offices of the bank.
-    public enum Role: String, Sendable, CaseIterable {
-      case gridWorker = "grid_worker"
-      case secretary, shopkeeper, auditor, `operator`
-    }
     /// The index of the person.
     public let person: Int
     /// The office.
@@ -58,7 +55,7 @@ extension DemoPlan {
     /// The indices of the grids, each with all grids below it; empty for other offices.
     public let grids: [Int]
     /// The first day.
-    public let from: CivilDay
+    public let from: Day
     /// Whether the holder is a deputy.
     public let isDeputy: Bool
   }
@@ -70,7 +67,7 @@ extension DemoPlan {
     /// The login in ASCII.
     public let login: String
     /// The role by which scripts find it; nil for a resident.
-    public let role: Office.Role?
+    public let role: Role?
     /// Whether it is listed for scripts: one for each office and the three residents of the cast.
     public let isListed: Bool
   }
@@ -82,11 +79,11 @@ extension DemoPlan {
     /// The name of the book, `default`.
     public let book: String
     /// The first day in force.
-    public let inForceFrom: CivilDay
+    public let inForceFrom: Day
     /// The body that adopted it.
     public let body: String
     /// The day of the meeting.
-    public let metOn: CivilDay
+    public let metOn: Day
     /// How many were present, voted for, voted against; the others abstained.
     public let present: Int
     /// Votes for.

@@ -1,3 +1,5 @@
+public import Bank
+
 extension DemoPlan {
   /// A node of the administrative tree.
   public struct Area: Sendable, Hashable {
@@ -14,7 +16,7 @@ extension DemoPlan {
     /// The names of its grids' levels, from the top; empty above communities.
     public let gridLevels: [String]
     /// The first day for which acts count.
-    public let openFrom: CivilDay
+    public let openFrom: Day
   }
 
   /// A grid of a community.
@@ -72,7 +74,7 @@ extension DemoPlan {
     /// The indices of its people.
     public internal(set) var members: [Int]
     /// The day on which its own account was opened; nil when it has none.
-    public internal(set) var openedOn: CivilDay?
+    public internal(set) var openedOn: Day?
   }
 
   /// A branch of the party.

@@ -1,30 +1,15 @@
-/// A cap over all acts, a row of `bank_caps.csv`.
-public struct CapRow: Sendable, Hashable {
-  /// Whom and what time the cap spans.
-  public enum Scope: String, Sendable, CaseIterable {
-    /// All acts of one person on one local day.
-    case personDay = "person_day"
-    /// All acts of one person in one local month.
-    case personMonth = "person_month"
-    /// What one grid worker issues by direct credit on one local day, outside activities.
-    case workerDay = "worker_day"
-  }
-  /// Whom and what time the cap spans.
-  public var scope: Scope
-  /// The most points.
-  public var points: Int
-  /// Categories that do not count, by code.
-  public var exceptCategories: [String]
-  /// The meaning in English.
-  public var meaning: String
+public import Bank
 
+/// A cap over all acts, a row of `bank_caps.csv`.
+extension OverallCap {
   static let columns = ["scope", "points", "except_categories", "meaning"]
 
   init(_ row: CSVRow) throws(SeedError) {
-    scope = try row.choice("scope", of: Scope.self)
-    points = try row.integer("points", in: 1...100_000_000)
-    exceptCategories = try row.text("except_categories").split(separator: "|").map(String.init)
-    meaning = try row.filled("meaning")
+    let except = try row.text("except_categories").split(separator: "|").map(String.init)
+    _ = try row.filled("meaning")
+    self.init(
+      scope: try row.choice("scope", of: OverallScope.self),
+      points: try row.integer("points", in: 1...100_000_000), exceptCategories: Set(except))
   }
 }
 
@@ -76,8 +61,6 @@ public struct CatalogueRow: Sendable, Hashable {
   public enum Kind: String, Sendable, CaseIterable {
     case goods, service, voucher, honour, donation
   }
-  /// How its quantity is kept.
-  public enum StockMode: String, Sendable, CaseIterable { case counted, slots, unlimited }
 
   /// The code, such as `L12`.
   public var code: String

@@ -1,3 +1,5 @@
+import Bank
+
 /// Builds a plan, step by step, from one stream of random numbers.
 ///
 /// It books just enough to keep the plan legal (points a person may spend, points that caps have
@@ -7,8 +9,7 @@ struct Planner {
   let everybody: Bool
   let activityPercent: Int
   let catalogue: [CatalogueRow]
-  let byMinutes: Set<String>
-  private let types: [String: RuleBookRow]
+  private let types: [String: ActType]
 
   var plan: DemoPlan
   var random: SplitMix64
@@ -42,16 +43,15 @@ struct Planner {
   }
 
   init(
-    shape: DemoShape, seed: UInt64, today: CivilDay, everybody: Bool, activityPercent: Int
+    shape: DemoShape, seed: UInt64, today: Day, everybody: Bool, activityPercent: Int
   ) throws(SeedError) {
     let book = try RuleBooks.default
     self.shape = shape
     self.everybody = everybody
     self.activityPercent = activityPercent
     catalogue = try Catalogues.default
-    byMinutes = Set(book.acts.filter { book.isByMinutes($0) }.map(\.code))
-    var types: [String: RuleBookRow] = [:]
-    for act in book.acts where act.enabled { types[act.code] = act }
+    var types: [String: ActType] = [:]
+    for act in book.acts.map(\.type) where act.isEnabled { types[act.code] = act }
     for code in Deeds.all where types[code] == nil {
       throw SeedError(line: nil, "the rule book has no enabled act \(code)")
     }
@@ -61,7 +61,7 @@ struct Planner {
   }
 
   /// An enabled act type of ``Deeds/all``, whose presence `init` has checked.
-  func actType(_ code: String) -> RuleBookRow? { types[code] }
+  func actType(_ code: String) -> ActType? { types[code] }
 
   func age(_ person: Int) -> Int { plan.today.year - plan.people[person].birthYear }
 
@@ -73,7 +73,7 @@ struct Planner {
   /// The people who hold an office; they come first.
   var staff: Range<Int> { plan.offices.indices }
 
-  mutating func add(_ day: CivilDay, _ second: Int, by person: Int, _ kind: DemoPlan.Event.Kind) {
+  mutating func add(_ day: Day, _ second: Int, by person: Int, _ kind: DemoPlan.Event.Kind) {
     plan.events.append(DemoPlan.Event(day: day, second: second, by: person, kind: kind))
   }
 
@@ -106,11 +106,11 @@ struct PlanLedger {
   /// Points that workers credited directly today, by person.
   var issued: [Int: Int] = [:]
   private var earned: [Key: Int] = [:]
-  private var ripe: [CivilDay: [Ripe]] = [:]
+  private var ripe: [Day: [Ripe]] = [:]
   private var taken: Set<[Int]> = []
   private var serial = 0
 
-  mutating func begin(_ day: CivilDay) {
+  mutating func begin(_ day: Day) {
     busy.removeAll(keepingCapacity: true)
     issued.removeAll(keepingCapacity: true)
     for entry in ripe.removeValue(forKey: day) ?? [] {
@@ -121,7 +121,7 @@ struct PlanLedger {
 
   /// Points, and pieces of an item, that may be used from `day` on.
   mutating func ripen(
-    on day: CivilDay, person: Int, points: Int, item: Int? = nil, quantity: Int = 0
+    on day: Day, person: Int, points: Int, item: Int? = nil, quantity: Int = 0
   ) {
     ripe[day, default: []].append(
       Ripe(person: person, points: points, item: item, quantity: quantity))
@@ -151,4 +151,9 @@ struct PlanLedger {
     serial += 1
     return serial
   }
+}
+
+extension Day {
+  /// A number that is the same for all days of one month and rises from month to month.
+  var monthNumber: Int { civil.year * 12 + civil.month - 1 }
 }

@@ -1,3 +1,5 @@
+import Bank
+
 extension Planner {
   /// Ninety days of history, then the order of time.
   mutating func planHistory() {
@@ -60,7 +62,7 @@ extension Planner {
   /// Credits a deed that a worker has seen. Answers whether it was written down.
   @discardableResult
   mutating func credit(
-    _ wish: DeedWish, holder: DemoPlan.Holder, on day: CivilDay, by chosen: Int? = nil,
+    _ wish: DeedWish, holder: DemoPlan.Holder, on day: Day, by chosen: Int? = nil,
     withinCaps: Bool = true
   ) -> Bool {
     guard let act = planAct(wish, holder: holder, on: day, withinCaps: withinCaps) else {
@@ -87,7 +89,7 @@ extension Planner {
 
   @discardableResult
   mutating func file(
-    _ wish: DeedWish, by person: Int, on day: CivilDay, fate: FiledFate, verifier: Int? = nil
+    _ wish: DeedWish, by person: Int, on day: Day, fate: FiledFate, verifier: Int? = nil
   ) -> Bool {
     guard let act = planAct(wish, holder: .person(person), on: day) else { return false }
     guard let worker = verifier ?? drawWorker(for: act, points: 0) else {
@@ -115,7 +117,7 @@ extension Planner {
     return true
   }
 
-  private mutating func planCredit(in index: Int, on day: CivilDay) {
+  private mutating func planCredit(in index: Int, on day: Day) {
     for _ in 0..<8 {
       guard let actor = drawActor(in: index) else { return }
       let note = random.chance(10) ? random.pick(Deeds.notes) : nil
@@ -127,7 +129,7 @@ extension Planner {
     }
   }
 
-  private mutating func planFiled(in index: Int, on day: CivilDay) {
+  private mutating func planFiled(in index: Int, on day: Day) {
     for _ in 0..<8 {
       guard let actor = drawActor(in: index) else { return }
       if file(DeedWish(type: drawType(actor)), by: actor, on: day, fate: .verifiedNextDay) {
@@ -137,7 +139,7 @@ extension Planner {
   }
 
   /// Every other day a household's month of sorting, or its seat at a meeting.
-  private mutating func planHouseholdDeeds(in index: Int, on day: CivilDay) {
+  private mutating func planHouseholdDeeds(in index: Int, on day: Day) {
     guard day.daysSince2000 % 2 == 0, activityPercent > 0 else { return }
     let accounts = communities[index].accounts
     for _ in 0..<max(1, accounts.count / 60) {
@@ -151,7 +153,7 @@ extension Planner {
   }
 
   /// Three Saturdays on which the community cleans up.
-  private func listDays() -> [CivilDay] {
+  private func listDays() -> [Day] {
     [78, 48, 17].map { back in
       var day = plan.today - back
       while day.weekday != 6 { day = day - 1 }
@@ -160,7 +162,7 @@ extension Planner {
   }
 
   /// A worker credits two hours of cleaning to a list of people of his grids.
-  private mutating func planList(_ number: Int, in index: Int, on day: CivilDay) {
+  private mutating func planList(_ number: Int, in index: Int, on day: Day) {
     let offices = communities[index].workers
     let office = plan.offices[offices[number % (offices.count - 1)]]
     let household = plan.people[office.person].household
@@ -185,7 +187,7 @@ extension Planner {
 
   /// The queues that stand open today: deeds to verify, deeds to review, redemptions to decide and
   /// to hand over, eggs that had to be thrown away so that one box is left.
-  private mutating func planQueues(in index: Int, on day: CivilDay, before: Int) {
+  private mutating func planQueues(in index: Int, on day: Day, before: Int) {
     let first = plan.offices[communities[index].workers[0]].grids
     switch before {
     case 4, 3, 2, 1:
@@ -205,7 +207,7 @@ extension Planner {
     if before == 1 { planSpoiledEggs(in: index, on: day) }
   }
 
-  private mutating func planWaiting(in index: Int, on day: CivilDay, grids: [Int]?) {
+  private mutating func planWaiting(in index: Int, on day: Day, grids: [Int]?) {
     for _ in 0..<60 {
       guard let actor = drawActor(in: index, grids: grids) else { continue }
       if file(DeedWish(type: drawType(actor)), by: actor, on: day, fate: .waiting) { return }
@@ -213,7 +215,7 @@ extension Planner {
   }
 
   /// Two deeds filed four days ago and verified, one seen by a worker on each of the next days.
-  private mutating func planReviewed(in index: Int, on day: CivilDay, _ before: Int) {
+  private mutating func planReviewed(in index: Int, on day: Day, _ before: Int) {
     var wanted = before == 4 ? 2 : 1
     for _ in 0..<60 where wanted > 0 {
       guard let actor = drawActor(in: index) else { continue }

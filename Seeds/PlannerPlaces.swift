@@ -1,3 +1,5 @@
+import Bank
+
 extension Planner {
   /// The tree, the grids, estates, buildings and doors.
   mutating func planPlaces() {

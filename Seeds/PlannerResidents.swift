@@ -1,3 +1,5 @@
+import Bank
+
 extension Planner {
   /// The people behind the doors. The second worker of each community lives in his own last grid,
   /// so that there is somebody whose household another worker must look after.

@@ -1,3 +1,5 @@
+import Bank
+
 extension Planner {
   /// What becomes of a redemption.
   enum RedemptionFate {
@@ -47,7 +49,7 @@ extension Planner {
   private mutating func voucher() -> String { "RK-" + padded(ledger.nextSerial(), 6) }
 
   /// Leaves one box of eggs on the shelf.
-  mutating func planSpoiledEggs(in index: Int, on day: CivilDay) {
+  mutating func planSpoiledEggs(in index: Int, on day: Day) {
     let community = communities[index]
     guard let item = community.items.first(where: { plan.items[$0].row.code == Self.eggs }),
       let left = ledger.stock[item], left > 1
@@ -59,7 +61,7 @@ extension Planner {
   }
 
   /// Somebody asks for something that he can pay.
-  mutating func planRedemption(in index: Int, on day: CivilDay, fate: RedemptionFate) {
+  mutating func planRedemption(in index: Int, on day: Day, fate: RedemptionFate) {
     let actors = communities[index].actors
     guard !actors.isEmpty else { return }
     let start = random.below(actors.count)
@@ -87,7 +89,7 @@ extension Planner {
   }
 
   private mutating func write(
-    _ item: Int, person: Int, in index: Int, on day: CivilDay, fate: RedemptionFate
+    _ item: Int, person: Int, in index: Int, on day: Day, fate: RedemptionFate
   ) {
     let row = plan.items[item].row
     let canHaveTwo =
@@ -118,7 +120,7 @@ extension Planner {
   }
 
   private mutating func decide(
-    _ number: Int, in index: Int, on day: CivilDay, approved: Bool
+    _ number: Int, in index: Int, on day: Day, approved: Bool
   ) {
     let secretary = communities[index].secretaries[random.chance(75) ? 0 : 1]
     let reason = approved ? nil : random.pick(Deeds.refusals)
@@ -127,7 +129,7 @@ extension Planner {
       .decide(redemption: number, approved: approved, reason: reason))
   }
 
-  private mutating func settle(_ number: Int, in index: Int, requestedOn day: CivilDay) {
+  private mutating func settle(_ number: Int, in index: Int, requestedOn day: Day) {
     let redemption = plan.redemptions[number]
     let lot = random.below(100)
     if lot < 4 {
@@ -151,7 +153,7 @@ extension Planner {
     }
   }
 
-  private mutating func giveBack(_ redemption: DemoPlan.Redemption, on day: CivilDay) {
+  private mutating func giveBack(_ redemption: DemoPlan.Redemption, on day: Day) {
     ledger.ripen(
       on: day, person: redemption.person, points: redemption.points, item: redemption.item,
       quantity: redemption.quantity)

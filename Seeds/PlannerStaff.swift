@@ -1,3 +1,5 @@
+import Bank
+
 extension Planner {
   /// Those who hold offices: the street's secretary and the operator, then each community's
   /// workers, secretary, deputy, shopkeeper and auditor. Offices run from before the first account.
@@ -31,7 +33,7 @@ extension Planner {
 
   @discardableResult
   private mutating func appoint(
-    _ role: DemoPlan.Office.Role, area: Int, grids: [Int] = [], login prefix: String,
+    _ role: Role, area: Int, grids: [Int] = [], login prefix: String,
     isDeputy: Bool = false, listed: Bool
   ) -> Int {
     let person = plan.people.count
@@ -52,7 +54,7 @@ extension Planner {
 
   /// `prefix.surname`, with a number from the second one on.
   mutating func addLogin(
-    _ person: Int, prefix: String, name: MadeUpName, role: DemoPlan.Office.Role?, listed: Bool
+    _ person: Int, prefix: String, name: MadeUpName, role: Role?, listed: Bool
   ) {
     let stem = "\(prefix).\(name.surname ?? name.initials.lowercased())"
     let taken = Set(plan.logins.map(\.login))

@@ -1,3 +1,5 @@
+import Bank
+
 extension Planner {
   /// A deed of the cast, `daysAgo` days before today.
   private struct Scene {
@@ -56,13 +58,13 @@ extension Planner {
 
   /// Three reports of three hazards (the month's cap of 40 cuts the third), four lessons (the
   /// month's cap of 6 leaves nothing for the fourth). Their points are not spent.
-  mutating func planCutDeeds(_ cut: [Int], on day: CivilDay) {
+  mutating func planCutDeeds(_ cut: [Int], on day: Day) {
     guard cut.count == 2, day.monthNumber == plan.today.monthNumber - 1 else { return }
-    if [5, 12, 19].contains(day.day) {
+    if [5, 12, 19].contains(day.civil.day) {
       credit(
         DeedWish(type: "B02", amount: 3), holder: .person(cut[0]), on: day, withinCaps: false)
     }
-    if [4, 11, 18, 25].contains(day.day) {
+    if [4, 11, 18, 25].contains(day.civil.day) {
       credit(
         DeedWish(type: "E06", amount: 1), holder: .person(cut[1]), on: day, withinCaps: false)
     }

@@ -1,25 +1,18 @@
+public import Bank
 import Foundation
 
-/// A rule book as a community adopts it: act types, caps over all acts, units, kinds of evidence.
-public struct RuleBook: Sendable, Hashable {
+/// The rules a community can start from: act types, caps over all acts, units, kinds of evidence.
+public struct StartingRules: Sendable, Hashable {
   /// The name of the version, such as `default`.
   public var name: String
   /// The act types, in the order of the file.
-  public var acts: [RuleBookRow]
+  public var acts: [ActRow]
   /// The caps over all acts.
-  public var caps: [CapRow]
+  public var caps: [OverallCap]
   /// The units.
   public var units: [UnitRow]
   /// The kinds of evidence.
   public var evidenceCodes: [EvidenceCodeRow]
-
-  /// The act type with this code.
-  public func act(_ code: String) -> RuleBookRow? { acts.first { $0.code == code } }
-
-  /// Whether acts of this type are given in minutes.
-  public func isByMinutes(_ act: RuleBookRow) -> Bool {
-    units.first { $0.code == act.unit }?.byMinutes ?? false
-  }
 }
 
 /// The rule books that come with the bank. They are starting values for a residents' meeting, not
@@ -30,22 +23,20 @@ public enum RuleBooks {
 
   /// The default book: 79 act types, 57 of them enabled.
   /// - Throws: ``SeedError`` when a file of the package is damaged.
-  public static var `default`: RuleBook {
+  public static var `default`: StartingRules {
     get throws(SeedError) { try standard.get() }
   }
 
   /// The default book's acts with every cap present and none binding, for load tests: each cap is
   /// evaluated as in production. The most units of a claim stay.
   /// - Throws: ``SeedError`` when a file of the package is damaged.
-  public static var openCaps: RuleBook {
+  public static var openCaps: StartingRules {
     get throws(SeedError) {
       var book = try standard.get()
       book.name = "open-caps"
       for index in book.acts.indices {
-        let cap = book.acts[index].direction == .credit ? openCap : -openCap
-        book.acts[index].capDay = cap
-        book.acts[index].capMonth = cap
-        book.acts[index].capYear = cap
+        let cap = book.acts[index].type.pointsPerUnit < 0 ? -openCap : openCap
+        book.acts[index].type.caps = Caps(day: cap, month: cap, year: cap)
       }
       for index in book.caps.indices { book.caps[index].points = openCap }
       return book
@@ -54,27 +45,23 @@ public enum RuleBooks {
 
   private static let standard = Result { () throws(SeedError) in try load() }
 
-  private static func load() throws(SeedError) -> RuleBook {
-    let caps = try SeedFile.rows(of: SeedFile.caps.bytes(), CapRow.columns, key: \.scope.rawValue) {
-      (row) throws(SeedError) in try CapRow(row)
+  private static func load() throws(SeedError) -> StartingRules {
+    let caps = try SeedFile.rows(
+      of: SeedFile.caps.bytes(), OverallCap.columns, key: \.scope.rawValue
+    ) {
+      (row) throws(SeedError) in try OverallCap(row)
     }
-    return RuleBook(
+    return StartingRules(
       name: "default", acts: try acts(of: SeedFile.ruleBook.bytes()), caps: caps,
       units: try units(), evidenceCodes: try evidenceCodes())
   }
 
   /// The act types in the bytes of a rule book, checked against the units and kinds of evidence.
-  static func acts(of bytes: [UInt8]) throws(SeedError) -> [RuleBookRow] {
-    let units = Set(try units().map(\.code))
-    let evidence = Set(try evidenceCodes().map(\.code))
-    return try SeedFile.rows(of: bytes, RuleBookRow.columns, key: \.code) {
-      (row) throws(SeedError) in
-      let act = try RuleBookRow(row)
-      guard units.contains(act.unit) else { throw row.fault("unit", "“\(act.unit)” is no unit") }
-      for code in act.evidence.codes where !evidence.contains(code) {
-        throw row.fault("evidence", "“\(code)” is no kind of evidence")
-      }
-      return act
+  static func acts(of bytes: [UInt8]) throws(SeedError) -> [ActRow] {
+    let units = try units()
+    let kinds = Set(try evidenceCodes().map(\.code))
+    return try SeedFile.rows(of: bytes, ActRow.columns, key: \.type.code) {
+      (row) throws(SeedError) in try ActRow(row, units: units, kinds: kinds)
     }
   }
 

@@ -86,13 +86,14 @@ public final class DemoLoader {
       let office = plan.offices.first { $0.person == login.person }
       return MadeLogin(
         role: login.role?.rawValue ?? "resident", login: login.login, person: person,
-        name: plan.people[login.person].name, community: plan.areas[plan.people[login.person].area].code,
+        name: plan.people[login.person].name,
+        community: plan.areas[plan.people[login.person].area].code,
         grids: office?.grids.map { plan.grids[$0].code } ?? [], isListed: login.isListed)
     }
   }
 
   /// The instant of a local time of day; the demo lies in UTC+8, which has no summer time.
-  static func instant(_ day: CivilDay, second: Int) -> Instant {
+  static func instant(_ day: Day, second: Int) -> Instant {
     let local = Int64(day.daysSince2000) * 86_400 + Int64(second)
     return Instant(microsecondsSince2000: (local - 8 * 3_600) * 1_000_000)
   }
@@ -122,7 +123,8 @@ public final class DemoLoader {
       case .success(let outcome): return outcome
       case .failure(let refusal):
         throw SeedError(
-          line: nil, "\(asked.command.kind) was refused: \(refusal.code.rawValue) "
+          line: nil,
+          "\(asked.command.kind) was refused: \(refusal.code.rawValue) "
             + "\(refusal.pointer ?? "") \(refusal.reason.map { "\($0)" } ?? "") at \(instant)")
       }
     }
@@ -134,6 +136,4 @@ public final class DemoLoader {
     withUnsafeBytes(of: UInt64(number).bigEndian) { bytes += $0 }
     return bytes.withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
   }
-
-  static func day(_ day: CivilDay) -> Day { Day(daysSince2000: Int32(day.daysSince2000)) }
 }

@@ -20,7 +20,7 @@ extension DemoLoader {
       code: row.code,
       terms: ItemTerms(
         type: row.kind.rawValue, nameZH: row.nameChinese, nameEN: row.nameEnglish,
-        points: row.points, stockMode: StockMode(rawValue: row.stockMode.rawValue) ?? .counted,
+        points: row.points, stockMode: row.stockMode,
         perPersonMonth: row.perPersonMonth == 0 ? nil : row.perPersonMonth,
         standingApproval: false, holdHours: row.holdHours, isEnabled: row.enabled))
   }
@@ -88,8 +88,7 @@ extension DemoLoader {
     case .stock(let stock):
       return .moveStock(
         MoveStock(
-          code: plan.items[stock.item].row.code,
-          kind: stock.kind == .received ? .received : .expired, quantity: stock.quantity,
+          code: plan.items[stock.item].row.code, kind: stock.kind, quantity: stock.quantity,
           voucherNumber: stock.voucherNumber))
     case .credit(let act): return .credit(try request(plan.acts[act]))
     case .file(let act): return .recordAct(try request(plan.acts[act]))
@@ -142,10 +141,10 @@ extension DemoLoader {
     }
     return ActRequest(
       actType: act.type, holder: holder, isPerson: isPerson, units: act.units,
-      minutes: act.minutes, occurredOn: Self.day(act.occurredOn),
+      minutes: act.minutes, occurredOn: act.occurredOn,
       startedAt: act.startedAt.map { Self.instant(act.occurredOn, second: $0) },
       beneficiary: served,
-      evidence: act.evidence.map { Evidence(kind: $0.kind, reference: $0.reference) },
+      evidence: act.evidence,
       externalReference: act.eventNumber.map { ExternalReference(system: "grid", number: $0) },
       activity: nil, note: act.note)
   }

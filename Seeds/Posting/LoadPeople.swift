@@ -8,8 +8,8 @@ extension DemoLoader {
     let founders = plan.offices.filter { plan.areas[$0.area].level != .community }
     for office in founders {
       people[office.person] = try setup.addFirstOfficer(
-        opening(office.person), office.role == .operator ? .operator : .secretary,
-        in: communities[office.area], from: Self.day(office.from), at: openingInstant)
+        opening(office.person), office.role, in: communities[office.area], from: office.from,
+        at: openingInstant)
     }
     guard let street = founders.first(where: { $0.role == .secretary })?.person else { return }
     let local = plan.offices.filter { plan.areas[$0.area].level == .community }
@@ -52,11 +52,10 @@ extension DemoLoader {
   ) throws {
     var commands: [(command: Command, by: Int, area: Int)] = []
     for office in offices {
-      guard let person = people[office.person], let role = Role(rawValue: office.role.rawValue)
-      else { continue }
+      guard let person = people[office.person] else { continue }
       let request = AppointOffice(
-        person: person, role: role, grids: office.grids.map { plan.grids[$0].code },
-        from: Self.day(office.from), until: nil)
+        person: person, role: office.role, grids: office.grids.map { plan.grids[$0].code },
+        from: office.from, until: nil)
       commands.append((.appoint(request), appointer(office), office.area))
     }
     _ = try post(commands, at: openingInstant)
@@ -97,7 +96,7 @@ extension DemoLoader {
       phone: person.phone, birthYear: person.birthYear,
       login: plan.logins.first { $0.person == index }?.login,
       consent: Consent(
-        givenOn: Self.day(person.consent?.givenOn ?? plan.firstDay - 2),
+        givenOn: person.consent?.givenOn ?? plan.firstDay - 2,
         way: person.consent?.way ?? "paper", formNumber: person.consent?.formNumber))
   }
 

@@ -9,7 +9,7 @@ extension DemoLoader {
           NewArea(
             code: area.code, name: area.name, level: area.level.rawValue,
             parent: area.parent.map { plan.areas[$0].code }, gridLevels: area.gridLevels,
-            openFrom: Self.day(area.openFrom))))
+            openFrom: area.openFrom)))
     }
     for area in plan.areas.indices {
       let own = plan.grids.filter { $0.area == area }
@@ -47,46 +47,27 @@ extension DemoLoader {
     var numbers: [String: Int32] = [:]
     for book in [standard, try RuleBooks.openCaps] {
       numbers[book.name] = try setup.addRuleBook(
-        version: book.name, actTypes: book.acts.map { try actType($0, in: book) },
-        overallCaps: book.caps.compactMap { cap in
-          OverallScope(rawValue: cap.scope.rawValue).map {
-            OverallCap(
-              scope: $0, points: cap.points, exceptCategories: Set(cap.exceptCategories))
-          }
-        })
+        version: book.name, actTypes: book.acts.map(actType), overallCaps: book.caps)
     }
     for version in plan.ruleVersions {
       guard let number = numbers[version.book] else { continue }
       var adoption = NewAdoption(
-        ruleBook: number, from: Self.day(version.inForceFrom), metOn: Self.day(version.metOn),
+        ruleBook: number, from: version.inForceFrom, metOn: version.metOn,
         present: version.present, votesFor: version.votesFor, votesAgainst: version.votesAgainst,
         filingNumber: version.filingNumber)
       try setup.adopt(adoption, in: communities[version.area])
       if rules == .openCaps, let open = numbers["open-caps"] {
         adoption.ruleBook = open
-        adoption.from = Self.day(plan.today)
+        adoption.from = plan.today
         adoption.filingNumber += "-open"
         try setup.adopt(adoption, in: communities[version.area])
       }
     }
   }
 
-  private func actType(_ row: RuleBookRow, in book: RuleBook) throws -> NewActType {
-    guard let evidence = EvidenceRule(row.evidence.source),
-      let creditWhen = Bank.CreditWhen(rawValue: row.creditWhen.rawValue),
-      let scope = Bank.Scope(rawValue: row.scope.rawValue)
-    else { throw SeedError(line: nil, "act type \(row.code) cannot be read") }
-    return NewActType(
-      type: ActType(
-        code: row.code, category: row.category, nameZH: row.nameChinese, nameEN: row.nameEnglish,
-        unit: row.unit, byMinutes: book.isByMinutes(row), pointsPerUnit: row.pointsPerUnit,
-        maxUnits: row.maximumUnits,
-        caps: Caps(day: row.capDay, month: row.capMonth, year: row.capYear),
-        countsMinutes: row.countsServiceMinutes, scope: scope, evidence: evidence,
-        needsBeneficiary: row.beneficiaryRequired, reviewLevel: row.reviewLevel,
-        noticeDays: row.noticeDays, creditWhen: creditWhen, lotMonths: row.lotMonths,
-        minAge: row.minimumAge, isEnabled: row.enabled),
-      categoryZH: row.categoryChinese, verifier: row.verifier.rawValue,
+  private func actType(_ row: ActRow) -> NewActType {
+    NewActType(
+      type: row.type, categoryZH: row.categoryChinese, verifier: row.verifier.rawValue,
       riskInsurance: row.riskInsurance, paidDutyExcluded: row.paidDutyExcluded)
   }
 }

@@ -62,10 +62,19 @@ public struct Day: Hashable, Comparable, Sendable {
     return a.year == b.year && a.month == b.month
   }
 
+  /// The day of the week, 1 (Monday) to 7 (Sunday), as ISO 8601 counts.
+  public var weekday: Int { ((Int(daysSince2000) + 5) % 7 + 7) % 7 + 1 }
+
   /// The day `days` later, or earlier when negative.
   public func advanced(by days: Int) -> Day {
     Day(daysSince2000: daysSince2000 + Int32(days))
   }
+
+  /// The day `days` later.
+  public static func + (day: Day, days: Int) -> Day { day.advanced(by: days) }
+
+  /// The day `days` earlier.
+  public static func - (day: Day, days: Int) -> Day { day.advanced(by: -days) }
 
   /// The earlier or smaller one comes first.
   public static func < (a: Day, b: Day) -> Bool { a.daysSince2000 < b.daysSince2000 }
@@ -90,7 +99,7 @@ func decimal(_ bytes: ArraySlice<UInt8>) -> Int? {
 }
 
 /// A number of at least `width` digits, zeros in front.
-func padded(_ value: Int, _ width: Int) -> String {
+package func padded(_ value: Int, _ width: Int) -> String {
   let digits = String(value)
   return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }

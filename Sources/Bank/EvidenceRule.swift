@@ -3,9 +3,13 @@
 public struct EvidenceRule: Hashable, Sendable {
   /// The expression as written; empty asks for nothing.
   public let text: String
-  private let ways: [[String: Int]]
+  /// The ways to satisfy the rule, in the order written, each the pieces asked for by code.
+  public let ways: [[String: Int]]
 
-  /// Parses an expression of at most 16 alternatives; nil when it is not one.
+  /// The most UTF-8 bytes of an expression, which also bounds how deep its brackets nest.
+  public static let maximumBytes = 200
+
+  /// Parses an expression of at most ``maximumBytes`` and 16 alternatives; nil when it is not one.
   public init?(_ text: String) {
     self.text = text
     guard !text.isEmpty else {
@@ -13,9 +17,9 @@ public struct EvidenceRule: Hashable, Sendable {
       return
     }
     var parser = Parser(rest: Substring(text))
-    guard let parsed = parser.alternatives(), parser.rest.isEmpty, parsed.count <= 16 else {
-      return nil
-    }
+    guard text.utf8.count <= Self.maximumBytes,
+      let parsed = parser.alternatives(), parser.rest.isEmpty, parsed.count <= 16
+    else { return nil }
     ways = parsed
   }
 

@@ -20,7 +20,8 @@ public enum Migrations {
   }
 
   /// What the database has and lacks.
-  public static func status(on session: borrowing Session) throws(PostgresError) -> MigrationStatus {
+  public static func status(on session: borrowing Session) throws(PostgresError) -> MigrationStatus
+  {
     try Migrator(steps).status(on: session)
   }
 

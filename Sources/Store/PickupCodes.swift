@@ -32,7 +32,11 @@ struct PickupCodes: Sendable {
 func uuid(_ bytes: some Sequence<UInt8>) -> UUID {
   var words: (UInt64, UInt64) = (0, 0)
   for (index, byte) in bytes.prefix(16).enumerated() {
-    if index < 8 { words.0 = words.0 << 8 | UInt64(byte) } else { words.1 = words.1 << 8 | UInt64(byte) }
+    if index < 8 {
+      words.0 = words.0 << 8 | UInt64(byte)
+    } else {
+      words.1 = words.1 << 8 | UInt64(byte)
+    }
   }
   let big = (words.0.bigEndian, words.1.bigEndian)
   return withUnsafeBytes(of: big) { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }

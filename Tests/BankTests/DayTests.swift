@@ -56,7 +56,16 @@ import Testing
     #expect(!day.sharesMonth(with: Day("2025-11-22")!))
     #expect(day.advanced(by: 9).description == "2026-12-01")
     #expect(day.advanced(by: -22) < day)
+    #expect((day + 9).description == "2026-12-01" && (day - 22).description == "2026-10-31")
     #expect(day.year == 2026)
+  }
+
+  @Test(arguments: [
+    ("2000-01-01", 6), ("1999-12-31", 5), ("2000-02-29", 2), ("2024-02-29", 4), ("2026-03-01", 7),
+    ("1900-03-01", 4), ("2100-02-28", 7),
+  ])
+  func `has its day of the week`(_ text: String, _ weekday: Int) {
+    #expect(Day(text)?.weekday == weekday)
   }
 }
 

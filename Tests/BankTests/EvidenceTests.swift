@@ -50,6 +50,22 @@ import Testing
   }
 
   @Test(arguments: [
+    ("", [[:]]), ("SI+PH", [["SI": 1, "PH": 1]]), ("PH*4|LOG", [["PH": 4], ["LOG": 1]]),
+    ("(WI|PR)+BC*2", [["WI": 1, "BC": 2], ["PR": 1, "BC": 2]]),
+    ("AA+(BB|CC)", [["AA": 1, "BB": 1], ["AA": 1, "CC": 1]]),
+  ])
+  func `has its ways in the order written`(_ text: String, _ ways: [[String: Int]]) {
+    #expect(EvidenceRule(text)?.ways == ways)
+  }
+
+  @Test func `is long and nested up to its limit`() {
+    let brackets = (EvidenceRule.maximumBytes - 2) / 2
+    let deepest = String(repeating: "(", count: brackets) + "SI"
+    #expect(EvidenceRule(deepest + String(repeating: ")", count: brackets)) != nil)
+    #expect(EvidenceRule("(" + deepest + String(repeating: ")", count: brackets + 1)) == nil)
+  }
+
+  @Test(arguments: [
     "A", "TOOLONG", "si", "SI+", "+SI", "SI|", "|SI", "SI SUP", "SI,SUP", "(SI", "SI)", "()",
     "SI*", "SI*1", "SI*0", "SI*10", "SI**2", "SI*２", "SI*二", "2*SI", "SB\u{302}", "S1",
     "(AA|BB|CC|DD|EE)+(AA|BB|CC|DD)", "AA|BB|CC|DD|EE|FF|GG|HH|II|JJ|KK|LL|MM|NN|OO|PP|QQ",

@@ -65,32 +65,3 @@ import Testing
     #expect(try row.integer("n", in: 0...10) == Int(value))
   }
 }
-
-@Suite struct EvidenceExpressionTests {
-  @Test(arguments: [
-    ("SI", ["SI"], true), ("SI+PH", ["SI"], false), ("SI+PH", ["PH", "SI"], true),
-    ("BC*2+EV", ["BC", "EV"], false), ("BC*2+EV", ["BC", "EV", "BC"], true),
-    ("(WI|PR)+BC", ["PR", "BC"], true), ("(WI|PR)+BC", ["WI", "PR"], false),
-    ("PH*4|LOG", ["LOG"], true), ("PH*4|LOG", ["PH", "PH", "PH"], false), ("", [], true),
-  ])
-  func `an expression is satisfied by what it asks for`(
-    source: String, kinds: [String], expected: Bool
-  ) throws {
-    #expect(try EvidenceExpression(source).isSatisfied(by: kinds) == expected)
-  }
-
-  @Test(arguments: [
-    "+", "SI+", "(SI", "SI)", "si", "SI*1", "SI*", "SI,PH", "((((((((((SI))))))))))",
-  ])
-  func `a malformed expression is refused`(source: String) {
-    #expect(throws: SeedError.self) { try EvidenceExpression(source) }
-  }
-
-  @Test func `each way of each rule satisfies it`() throws {
-    for act in try RuleBooks.default.acts {
-      for way in act.evidence.alternatives.indices {
-        #expect(act.evidence.isSatisfied(by: act.evidence.pieces(way: way)), "\(act.code)")
-      }
-    }
-  }
-}

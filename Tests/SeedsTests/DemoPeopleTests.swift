@@ -1,3 +1,4 @@
+import Bank
 import Testing
 
 @testable import Seeds
@@ -6,7 +7,7 @@ import Testing
   let plan: DemoPlan
 
   init() throws {
-    let today = try #require(CivilDay(year: 2026, month: 11, day: 22))
+    let today = try #require(Day(year: 2026, month: 11, day: 22))
     plan = try DemoPlan.make(size: .demo, today: today)
   }
 
@@ -23,7 +24,7 @@ import Testing
     #expect(plan.branches.count { $0.estate != nil } == 3)
     #expect(plan.branches.count { $0.estate == nil } == 1)
     #expect(plan.offices.count { $0.role == .gridWorker } == 5)
-    #expect(Set(plan.offices.map(\.role)) == Set(DemoPlan.Office.Role.allCases))
+    #expect(Set(plan.offices.map(\.role)) == Set(Role.allCases))
     #expect(plan.offices.contains { $0.area == 1 && $0.role == .secretary })
     #expect(plan.ruleVersions.count == 1 && plan.items.count == 31)
   }
@@ -132,7 +133,7 @@ import Testing
       #expect(login.login.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".") })
     }
     let listed = plan.logins.filter(\.isListed)
-    #expect(Set(listed.compactMap(\.role)) == Set(DemoPlan.Office.Role.allCases))
+    #expect(Set(listed.compactMap(\.role)) == Set(Role.allCases))
     #expect(listed.count == 8)
     #expect(listed.filter { $0.role == nil }.map(\.person) == plan.cast.residents)
     #expect(listed.first { $0.role == .gridWorker }?.person == plan.cast.worker)

@@ -1,3 +1,4 @@
+import Bank
 import Testing
 
 @testable import Seeds
@@ -6,16 +7,16 @@ import Testing
 private let days = [
   (2026, 11, 22), (2026, 1, 1), (2025, 12, 31), (2026, 3, 1), (2024, 2, 29), (2024, 3, 1),
   (2028, 5, 31), (2027, 3, 31), (2025, 5, 29), (2100, 3, 1),
-].compactMap { CivilDay(year: $0.0, month: $0.1, day: $0.2) }
+].compactMap { Day(year: $0.0, month: $0.1, day: $0.2) }
 
-private func demo(seed: UInt64 = 1, today: CivilDay = days[0]) throws -> DemoPlan {
+private func demo(seed: UInt64 = 1, today: Day = days[0]) throws -> DemoPlan {
   try DemoPlan.make(size: .demo, seed: seed, today: today)
 }
 
 @Suite struct DemoPlanTests {
   @Test(arguments: days, [1, 2, 3, 99] as [UInt64])
   func `the history keeps every rule and leaves every queue filled`(
-    today: CivilDay, seed: UInt64
+    today: Day, seed: UInt64
   ) throws {
     let plan = try demo(seed: seed, today: today)
     let audit = try PlanAudit(plan)
@@ -36,7 +37,7 @@ private func demo(seed: UInt64 = 1, today: CivilDay = days[0]) throws -> DemoPla
 
   @Test(arguments: days, [1, 5] as [UInt64])
   func `the story's building head has earned 86 points and can earn ten more today`(
-    today: CivilDay, seed: UInt64
+    today: Day, seed: UInt64
   ) throws {
     let plan = try demo(seed: seed, today: today)
     let audit = try PlanAudit(plan)
@@ -51,7 +52,7 @@ private func demo(seed: UInt64 = 1, today: CivilDay = days[0]) throws -> DemoPla
     #expect(worker.role == .gridWorker)
     #expect(worker.grids.contains { plan.grid(plan.households[household].grid, isWithin: $0) })
     let month = deeds.filter {
-      $0.occurredOn.year == today.year && $0.occurredOn.month == today.month
+      $0.occurredOn.year == today.year && $0.occurredOn.civil.month == today.civil.month
     }
     #expect(month.filter { $0.type == "B01" }.reduce(0) { $0 + $1.points } <= 60)
     #expect(month.reduce(0) { $0 + $1.points } <= 150)

@@ -1,3 +1,4 @@
+import Bank
 import Seeds
 
 /// Replays a plan by the rules of the default book, apart from the planner, and lists what breaks
@@ -13,9 +14,8 @@ struct PlanAudit {
   }
 
   let plan: DemoPlan
-  let book: RuleBook
-  private let types: [String: RuleBookRow]
-  private let overall: [CapRow.Scope: Int]
+  private let types: [String: ActRow]
+  private let overall: [OverallScope: Int]
   private(set) var faults: [String] = []
   private(set) var acts: [Int: State] = [:]
   private(set) var redemptions: [Int: State] = [:]
@@ -32,9 +32,9 @@ struct PlanAudit {
 
   init(_ plan: DemoPlan) throws {
     self.plan = plan
-    book = try RuleBooks.default
-    types = [String: RuleBookRow](uniqueKeysWithValues: book.acts.map { ($0.code, $0) })
-    overall = [CapRow.Scope: Int](
+    let book = try RuleBooks.default
+    types = [String: ActRow](uniqueKeysWithValues: book.acts.map { ($0.type.code, $0) })
+    overall = [OverallScope: Int](
       uniqueKeysWithValues: book.caps.map { ($0.scope, $0.points) })
     officesOf = [Int: [DemoPlan.Office]](grouping: plan.offices, by: \.person)
     replay()
@@ -72,7 +72,7 @@ struct PlanAudit {
   // MARK: Rights
 
   private func holds(
-    _ role: DemoPlan.Office.Role, _ event: DemoPlan.Event, area: Int
+    _ role: Role, _ event: DemoPlan.Event, area: Int
   ) -> Bool {
     officesOf[event.by, default: []].contains {
       $0.role == role && $0.area == area && $0.from <= event.day
@@ -117,22 +117,23 @@ struct PlanAudit {
   // MARK: Acts
 
   private mutating func check(_ act: DemoPlan.Act, _ event: DemoPlan.Event) {
-    guard let type = types[act.type] else { return demand(false, "\(act) has no type") }
-    demand(type.enabled && type.direction == .credit, "\(act) is not open")
-    demand(type.verifier == .gridWorker, "\(act) is not a worker's to verify")
-    demand(type.evidence.isSatisfied(by: act.evidence.map(\.kind)), "\(act) lacks evidence")
-    demand(type.beneficiaryRequired == (act.beneficiary != nil), "\(act): whom did it serve?")
-    if type.countsServiceMinutes || type.paidDutyExcluded, case .person(let person) = act.holder {
+    guard let row = types[act.type] else { return demand(false, "\(act) has no type") }
+    let type = row.type
+    demand(type.isEnabled && type.pointsPerUnit >= 0, "\(act) is not open")
+    demand(row.verifier == .gridWorker, "\(act) is not a worker's to verify")
+    demand(type.evidence.missing(from: act.evidence.map(\.kind)) == [], "\(act) lacks evidence")
+    demand(type.needsBeneficiary == (act.beneficiary != nil), "\(act): whom did it serve?")
+    if type.countsMinutes || row.paidDutyExcluded, case .person(let person) = act.holder {
       demand(officesOf[person] == nil, "\(act) is paid duty")
     }
-    if book.isByMinutes(type) {
+    if type.byMinutes {
       let minutes = act.minutes ?? 0
       demand(act.units == nil && minutes > 0 && minutes % 15 == 0, "\(act) has wrong minutes")
-      demand(minutes <= type.maximumUnits * 60, "\(act) is too long")
+      demand(minutes <= type.maxUnits * 60, "\(act) is too long")
       demand(act.points == type.pointsPerUnit * minutes / 60, "\(act) has wrong points")
     } else {
       let units = act.units ?? 0
-      demand(act.minutes == nil && (1...type.maximumUnits) ~= units, "\(act) has wrong units")
+      demand(act.minutes == nil && (1...type.maxUnits) ~= units, "\(act) has wrong units")
       demand(act.points == type.pointsPerUnit * units, "\(act) has wrong points")
     }
     let end = ((act.startedAt ?? 0) + (act.minutes ?? 0)) * 60
@@ -145,12 +146,12 @@ struct PlanAudit {
     checkParties(act, type)
   }
 
-  private mutating func checkParties(_ act: DemoPlan.Act, _ type: RuleBookRow) {
+  private mutating func checkParties(_ act: DemoPlan.Act, _ type: ActType) {
     switch act.holder {
     case .person(let person):
       demand(type.scope == .person, "\(act) has a wrong holder")
       let age = act.occurredOn.year - plan.people[person].birthYear - 1
-      demand(age >= type.minimumAge, "\(act) is done too young")
+      demand(age >= type.minAge, "\(act) is done too young")
       demand(opened(plan.people[person].consent?.givenOn, act), "\(act) has no account")
     case .household(let household):
       demand(type.scope == .household, "\(act) has a wrong holder")
@@ -168,7 +169,7 @@ struct PlanAudit {
     }
   }
 
-  private func opened(_ day: CivilDay?, _ act: DemoPlan.Act) -> Bool {
+  private func opened(_ day: Day?, _ act: DemoPlan.Act) -> Bool {
     day.map { $0 <= act.occurredOn } ?? false
   }
 
@@ -179,7 +180,7 @@ struct PlanAudit {
       check(act, event)
       checkWorker(act, event)
       let points = settle(index, act)
-      let key = [event.by, event.day.daysSince2000]
+      let key = [event.by, Int(event.day.daysSince2000)]
       issued[key, default: 0] += points
       demand(issued[key, default: 0] <= 300, "\(event) is over the worker's limit")
     }
@@ -204,17 +205,18 @@ struct PlanAudit {
 
   /// Credits an act as far as the caps allow; an act to be reviewed issues nothing.
   private mutating func settle(_ index: Int, _ act: DemoPlan.Act) -> Int {
-    guard let type = types[act.type] else { return 0 }
+    guard let type = types[act.type]?.type else { return 0 }
     guard type.reviewLevel < 2, type.creditWhen == .verified else {
       acts[index] = .verified
       return 0
     }
     acts[index] = .credited
     let day = act.occurredOn
-    let month = day.year * 100 + day.month
+    let number = Int(day.daysSince2000)
+    let month = day.year * 100 + day.civil.month
     let limits: [(String, Int, Int?)] = [
-      (act.type, day.daysSince2000, type.capDay), (act.type + " m", month, type.capMonth),
-      (act.type + " y", day.year, type.capYear), ("day", day.daysSince2000, overall[.personDay]),
+      (act.type, number, type.caps.day), (act.type + " m", month, type.caps.month),
+      (act.type + " y", day.year, type.caps.year), ("day", number, overall[.personDay]),
       ("month", month, overall[.personMonth]),
     ]
     var points = act.points
@@ -260,7 +262,7 @@ struct PlanAudit {
       demand(covers(event.by, household: home), "\(event) is outside the worker's grids")
       demand(!isOwn(home, of: event.by), "\(event) is the worker's own matter")
     }
-    let key = [person, redemption.item, event.day.year * 100 + event.day.month]
+    let key = [person, redemption.item, event.day.year * 100 + event.day.civil.month]
     asked[key, default: 0] += redemption.quantity
     demand(
       item.row.perPersonMonth == 0 || asked[key, default: 0] <= item.row.perPersonMonth,

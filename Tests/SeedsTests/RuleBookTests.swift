@@ -1,3 +1,4 @@
+import Bank
 import Testing
 
 @testable import Seeds
@@ -7,34 +8,35 @@ import Testing
     let book = try RuleBooks.default
     #expect(book.name == "default")
     #expect(book.acts.count == 79)
-    #expect(book.acts.count { $0.enabled } == 57)
-    #expect(book.acts.count { $0.direction == .deduction } == 13)
-    #expect(!book.acts.contains { $0.direction == .deduction && $0.enabled })
+    #expect(book.acts.count { $0.type.isEnabled } == 57)
+    #expect(book.acts.count { $0.type.pointsPerUnit < 0 } == 13)
+    #expect(!book.acts.contains { $0.type.pointsPerUnit < 0 && $0.type.isEnabled })
     #expect(book.caps.map(\.points) == [40, 160, 300])
-    #expect(book.caps.map(\.scope) == CapRow.Scope.allCases)
+    #expect(book.caps.map(\.scope) == OverallScope.allCases)
     #expect(book.caps[0].exceptCategories == ["emergency", "honour"])
     #expect(book.units.count == 18)
     #expect(book.units.filter(\.byMinutes).map(\.code) == ["hour"])
   }
 
   @Test func `patrol is read as the file has it`() throws {
-    let act = try #require(try RuleBooks.default.act("B01"))
-    #expect(act.nameChinese == "楼院/夜间义务巡逻")
-    #expect(act.pointsPerUnit == 5 && act.maximumUnits == 3)
-    #expect(act.capDay == 15 && act.capMonth == 80 && act.capYear == nil)
+    let row = try #require(try RuleBooks.default.acts.first { $0.type.code == "B01" })
+    let act = row.type
+    #expect(act.nameZH == "楼院/夜间义务巡逻" && row.verifier == .gridWorker)
+    #expect(act.byMinutes && act.pointsPerUnit == 5 && act.maxUnits == 3)
+    #expect(act.caps == Caps(day: 15, month: 80, year: nil))
     #expect(act.scope == .person && act.reviewLevel == 1 && act.creditWhen == .verified)
-    #expect(act.minimumAge == 18 && act.lotMonths == 24 && act.noticeDays == 3)
-    #expect(act.evidence.source == "SI" && !act.beneficiaryRequired && act.riskInsurance)
+    #expect(act.minAge == 18 && act.lotMonths == 24 && act.noticeDays == 3)
+    #expect(act.evidence.text == "SI" && !act.needsBeneficiary && row.riskInsurance)
   }
 
   @Test func `the open book has every cap and none that binds`() throws {
     let usual = try RuleBooks.default
     let open = try RuleBooks.openCaps
     #expect(open.name == "open-caps")
-    #expect(open.acts.map(\.code) == usual.acts.map(\.code))
-    #expect(open.acts.map(\.maximumUnits) == usual.acts.map(\.maximumUnits))
-    for act in open.acts {
-      for cap in [act.capDay, act.capMonth, act.capYear] {
+    #expect(open.acts.map(\.type.code) == usual.acts.map(\.type.code))
+    #expect(open.acts.map(\.type.maxUnits) == usual.acts.map(\.type.maxUnits))
+    for act in open.acts.map(\.type) {
+      for cap in [act.caps.day, act.caps.month, act.caps.year] {
         #expect(abs(cap ?? 0) == RuleBooks.openCap, "\(act.code)")
       }
     }

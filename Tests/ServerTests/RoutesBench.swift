@@ -5,9 +5,7 @@ import Hummingbird
 import HummingbirdTesting
 import JSON
 import Logging
-import Metrics
 import NIOCore
-import Observe
 import Seeds
 import Store
 import Support
@@ -26,6 +24,10 @@ struct Who: Hashable, Sendable {
   /// Of the community; works in other grids than the first.
   static let otherWorker = Who(role: "grid_worker", place: 1)
   static let secretary = Who(role: "secretary", place: 0)
+  /// Of the street above.
+  static let streetSecretary = Who(role: "secretary", place: 1)
+  /// Of the street above, without an office that covers the communities below.
+  static let `operator` = Who(role: "operator", place: 0)
   static let shopkeeper = Who(role: "shopkeeper", place: 0)
   static let auditor = Who(role: "auditor", place: 0)
   /// The building head of the story, in the first worker's grid.
@@ -49,16 +51,7 @@ struct Bench: Sendable {
     self.store = store
     self.database = database
     self.passwords = passwords
-    let authenticator = Authenticator(store: store)
-    var endpoints = SessionRoutes(store: store, passwords: passwords).endpoints
-    endpoints += ActRoutes(store: store).endpoints + AccountRoutes(store: store).endpoints
-    endpoints += TransferRoutes(store: store).endpoints + RuleRoutes(store: store).endpoints
-    endpoints += RedemptionRoutes(store: store).endpoints
-    endpoints += CatalogueRoutes(store: store).endpoints
-    gateway = try Gateway(
-      endpoints, authenticate: { try await authenticator.caller($0) },
-      translate: { ProblemReply(fault: $0) }, logger: TestBank.quiet,
-      metrics: PrometheusRegistry())
+    gateway = try Gateway.bank(store, passwords: passwords, logger: TestBank.quiet)
   }
 
   /// Runs a test over routes; afterwards the books must be whole.
@@ -175,4 +168,7 @@ extension Answer {
   var balance: [Int64?] {
     ["available", "on_notice", "held"].map { value("balance", $0)?.integer }
   }
+
+  /// One number of a balance.
+  func balanceOf(_ account: String) -> Int64? { value(account)?.integer }
 }

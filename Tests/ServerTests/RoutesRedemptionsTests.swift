@@ -152,6 +152,42 @@ import Testing
     }
   }
 
+  @Test func `the street's secretary sees and decides below, others there find nothing`()
+    async throws
+  {
+    try await Bench.run { bench in
+      let home = bench.database.login("secretary").community
+      let street = bench.database.login("secretary", 1).community
+      #expect(street != home)
+      let id = try await ask(bench)
+      let path = "/v1/redemptions/\(id)"
+      let elsewhere = Who.operator
+      let foreign = try await bench.get(path, as: elsewhere)
+      #expect(try foreign.problem() == "not-found")
+      let unknown = try await bench.get("/v1/redemptions/\(UUID().uuidString)", as: elsewhere)
+      #expect(foreign.body == unknown.body)
+      let balance = "/v1/people/\(bench.person(.head))/balance"
+      #expect(try await bench.get(balance, as: elsewhere).problem() == "not-found")
+      #expect(try await bench.get(balance, as: .streetSecretary).balanceOf("held") == 60)
+      let past = try await bench.get(balance + "?as_of=\(bench.day(-1))", as: .streetSecretary)
+      #expect(past.balanceOf("available") == 86)
+      let word = #"{"decision":"approved"}"#
+      let refused = try await bench.post(path + "/decision", word, as: elsewhere)
+      #expect(try refused.problem() == "not-found")
+      let queue = try await bench.get("/v1/redemptions?state=requested", as: .streetSecretary)
+      #expect(queue.items.contains { $0["id"]?.string == id })
+      let decided = try await bench.post(path + "/decision", word, as: .streetSecretary, key: "k")
+      #expect(decided.value("state")?.string == "approved", "\(decided.text)")
+      let again = try await bench.post(path + "/decision", word, as: .streetSecretary, key: "k")
+      #expect(again.body == decided.body && again.headers[.idempotencyHit] == "true")
+      let transfers = try await bench.get(
+        "/v1/transfers?community=\(home)&limit=1", as: .streetSecretary)
+      #expect(transfers.items.first?["seq"]?.integer == 1)
+      let hidden = try await bench.get("/v1/transfers?community=\(home)", as: elsewhere)
+      #expect(try hidden.problem() == "not-found")
+    }
+  }
+
   @Test func `what cannot be had is refused with what there is`() async throws {
     try await Bench.run { bench in
       let poor = try await bench.post(

@@ -43,7 +43,7 @@ extension StatementSamples {
       query: HouseholdQuery(community: nil, grid: nil, building: nil, after: nil, limit: 1)),
     SearchPeople(
       communities: communities, grids: nil, query: PeopleQuery(), after: nil, limit: 1),
-    ReadHolderGrids(community: community, holders: []),
+    ReadHolderGrids(community: community, holders: []), PlanForValues(),
   ]
 
   private static let books: [any Statement] = [

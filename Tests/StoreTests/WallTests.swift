@@ -23,61 +23,55 @@ import Testing
   static let passing = ["sessions", "throttles"]
 
   @Test func `every table is in one of these lists`() async throws {
-    try await withDatabase(.empty) { database in
-      let tables = try await database.texts(
-        "select tablename::text from pg_tables where schemaname = 'public' order by 1")
-      let known = Self.appendOnly + Self.neverRemoved + Self.others + Self.passing
-      #expect(tables == known.sorted())
-    }
+    let tables = try await standingDatabase().texts(
+      "select tablename::text from pg_tables where schemaname = 'public' order by 1")
+    let known = Self.appendOnly + Self.neverRemoved + Self.others + Self.passing
+    #expect(tables == known.sorted())
   }
 
   @Test(arguments: appendOnly + neverRemoved + others)
   func `the service removes no row`(table: String) async throws {
-    try await withDatabase(.empty) { database in
-      for sql in ["delete from \(table)", "truncate \(table) cascade"] {
-        let error = try await database.refusal(of: sql, as: "moralbank_app")
-        #expect(error?.sqlState == .insufficientPrivilege, "\(sql)")
-      }
-    }
+    try await Self.expect(
+      .insufficientPrivilege, of: ["delete from \(table)", "truncate \(table) cascade"],
+      as: "moralbank_app")
   }
 
   @Test(arguments: appendOnly)
   func `the service changes no row that was written for good`(table: String) async throws {
-    try await withDatabase(.empty) { database in
-      for sql in try await Self.updates(of: table, database) {
-        let error = try await database.refusal(of: sql, as: "moralbank_app")
-        #expect(error?.sqlState == .insufficientPrivilege, "\(sql)")
-      }
-    }
+    try await Self.expect(
+      .insufficientPrivilege, of: try await Self.updates(of: table), as: "moralbank_app")
   }
 
-  @Test(arguments: appendOnly + neverRemoved, ["origin", "replica"])
-  func `neither owner nor superuser removes a row`(table: String, mode: String) async throws {
-    try await withDatabase(.demo) { database in
-      var statements = ["delete from \(table)", "truncate \(table) cascade"]
-      if Self.appendOnly.contains(table) {
-        statements += try await Self.updates(of: table, database)
+  @Test(arguments: appendOnly + neverRemoved)
+  func `neither owner nor superuser removes a row`(table: String) async throws {
+    var statements = ["delete from \(table)", "truncate \(table) cascade"]
+    if Self.appendOnly.contains(table) { statements += try await Self.updates(of: table) }
+    // Only a superuser may set the mode; it stays when he becomes another.
+    let prefixes = ["origin", "replica"].flatMap { mode in
+      ["moralbank_owner", "postgres"].map { role in
+        "set session_replication_role = \(mode); set role \(role); "
       }
-      for sql in statements {
-        for role in ["moralbank_owner", "postgres"] {
-          // Only a superuser may set the mode; it stays when he becomes another.
-          let error = try await database.refusal(
-            of: "set session_replication_role = \(mode); set role \(role); \(sql)",
-            as: "postgres")
-          #expect(error?.sqlState == "MB001", "\(sql) as \(role): \(String(describing: error))")
-        }
-      }
+    }
+    try await Self.expect(
+      "MB001", of: prefixes.flatMap { prefix in statements.map { prefix + $0 } }, as: "postgres")
+  }
+
+  private static func expect(
+    _ state: SQLState, of pieces: [String], as role: String
+  ) async throws {
+    let errors = try await standingDatabase().refusals(of: pieces, as: role)
+    for (sql, error) in zip(pieces, errors) {
+      #expect(error?.sqlState == state, "\(sql): \(error?.description ?? "no error")")
     }
   }
 
   /// An update of each column of a table.
-  private static func updates(
-    of table: String, _ database: TestDatabase
-  ) async throws -> [String] {
-    try await database.texts(
+  private static func updates(of table: String) async throws -> [String] {
+    try await standingDatabase().texts(
       """
       select format('update %I set %I = %I', table_name, column_name, column_name)
       from information_schema.columns where table_schema = 'public' and table_name = '\(table)'
+        and is_identity = 'NO'
       """)
   }
 
@@ -87,63 +81,48 @@ import Testing
     ("offices", ["person", "role", "from_day"]),
   ])
   func `facts stay as they were told`(table: String, columns: [String]) async throws {
-    try await withDatabase(.demo) { database in
-      for column in columns {
-        let sql = "update \(table) set \(column) = \(column)"
-        let byService = try await database.refusal(of: sql, as: "moralbank_app")
-        #expect(byService?.sqlState == .insufficientPrivilege, "\(column)")
-        let byOwner = try await database.refusal(
-          of: "set session_replication_role = replica; \(sql)", as: "postgres")
-        #expect(byOwner?.sqlState == "MB001", "\(column)")
-      }
-    }
+    let updates = columns.map { "update \(table) set \($0) = \($0)" }
+    try await Self.expect(.insufficientPrivilege, of: updates, as: "moralbank_app")
+    try await Self.expect(
+      "MB001", of: updates.map { "set session_replication_role = replica; " + $0 },
+      as: "postgres")
   }
 
-  @Test(arguments: ["seq", "recorded_at", "next_account", "next_passbook"])
-  func `a head never steps back`(column: String) async throws {
-    try await withDatabase(.demo) { database in
-      let step = column == "recorded_at" ? "interval '1 microsecond'" : "1"
-      for role in ["moralbank_app", "postgres"] {
-        let error = try await database.refusal(
-          of: "update heads set \(column) = \(column) - \(step) where community = 3", as: role)
-        #expect(error?.sqlState == "MB001")
-      }
-    }
+  @Test(arguments: ["moralbank_app", "postgres"])
+  func `a head never steps back`(role: String) async throws {
+    let steps = [
+      "seq = seq - 1", "recorded_at = recorded_at - interval '1 microsecond'",
+      "next_account = next_account - 1", "next_passbook = next_passbook - 1",
+    ]
+    try await Self.expect(
+      "MB001", of: steps.map { "update heads set \($0) where community = 3" }, as: role)
   }
 
   @Test func `the service keeps its hands off keys, migrations and the schema`() async throws {
-    try await withDatabase(.demo) { database in
-      for sql in [
+    try await Self.expect(
+      .insufficientPrivilege,
+      of: [
         "insert into secrets values ('other', sha256('x'))", "update secrets set name = 'x'",
         "insert into schema_migrations select * from schema_migrations",
         "insert into units values ('gold', '金', 'gold')", "create table public.mine (a integer)",
         "create function public.refuse(text) returns void language sql as 'select'",
         "alter table transfers disable trigger all", "drop trigger append_only on transfers",
         "set session_replication_role = replica", "set role moralbank_owner",
-      ] {
-        let error = try await database.refusal(of: sql, as: "moralbank_app")
-        #expect(error?.sqlState == .insufficientPrivilege, "\(sql)")
-      }
-    }
+      ], as: "moralbank_app")
   }
 
   @Test func `the auditor reads the books and nothing that opens a door`() async throws {
-    try await withDatabase(.demo) { database in
-      let tables = Self.appendOnly + Self.neverRemoved + ["postings", "communities", "activities"]
-      for table in tables {
-        let error = try await database.refusal(
-          of: "select * from \(table) limit 1", as: "moralbank_auditor")
-        #expect(error == nil, "\(table)")
-      }
-      for sql in [
+    let tables = Self.appendOnly + Self.neverRemoved + ["postings", "communities", "activities"]
+    let errors = try await standingDatabase().refusals(
+      of: tables.map { "select * from \($0) limit 1" }, as: "moralbank_auditor")
+    #expect(errors.allSatisfy { $0 == nil })
+    try await Self.expect(
+      .insufficientPrivilege,
+      of: [
         "select from secrets", "select from sessions", "select from logins",
         "select from throttles", "insert into tallies select * from tallies",
         "update balances set available = 0", "delete from sessions",
         "select nextval('communities_id_seq')",
-      ] {
-        let error = try await database.refusal(of: sql, as: "moralbank_auditor")
-        #expect(error?.sqlState == .insufficientPrivilege, "\(sql)")
-      }
-    }
+      ], as: "moralbank_auditor")
   }
 }

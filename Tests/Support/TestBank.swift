@@ -16,13 +16,18 @@ public final class TestBank: Sendable {
   /// The day the demo community's history ends before.
   public let today: Day
 
-  private static let shared = Task { try await TestBank() }
+  private static let shared = Task { try await TestBank(Template.allCases) }
 
   /// The one of this process, started at first use.
   public static func current() async throws -> TestBank { try await shared.value }
 
+  /// One of a test's own, for tests that stop or kill the server.
+  public static func own(_ template: Template) async throws -> TestBank {
+    try await TestBank([template])
+  }
+
   /// Which template a test wants.
-  public enum Template: String, Sendable {
+  public enum Template: String, Sendable, CaseIterable {
     /// The schema alone.
     case empty = "bank_template"
     /// The demo community with its history.
@@ -31,14 +36,14 @@ public final class TestBank: Sendable {
     case open = "open_template"
   }
 
-  private init() async throws {
+  private init(_ templates: [Template]) async throws {
     cluster = try await PrivateCluster.temporary().start()
     let cluster = cluster
     let hasher = Passwords(cost: Self.passwordCost)
     let hash = try await hasher.hash(Self.password)
     try await hasher.stop()
     let loaded = try await WorkerThread.run(name: "template") {
-      try Self.makeTemplates(on: cluster, passwordHash: hash)
+      try Self.make(templates, on: cluster, passwordHash: hash)
     }
     (today, logins) = loaded
   }
@@ -51,8 +56,8 @@ public final class TestBank: Sendable {
   /// Cheap, for tests that sign in often.
   public static let passwordCost = Passwords.Cost(logRounds: 10, parallelism: 1)
 
-  private static func makeTemplates(
-    on cluster: Running, passwordHash: String
+  private static func make(
+    _ templates: [Template], on cluster: Running, passwordHash: String
   ) throws -> (Day, [Template: [DemoLoader.MadeLogin]]) {
     var logins: [Template: [DemoLoader.MadeLogin]] = [:]
     var today = Day(daysSince2000: 0)
@@ -63,12 +68,12 @@ public final class TestBank: Sendable {
       _ = try Migrations.apply(roles: true, on: session)
       today = try session.run(TodayInChina())[0]
     }
-    for (template, rules) in [(Template.demo, DemoLoader.Rules.default), (.open, .openCaps)] {
+    for (template, rules) in [(Template.demo, DemoLoader.Rules.default), (.open, .openCaps)]
+    where templates.contains(template) {
       let parent = Template.empty.rawValue
       try administer(cluster, "CREATE DATABASE \(template.rawValue) TEMPLATE \(parent)")
       let configuration = try Configuration(cluster.url(database: template.rawValue))
-      let plan = try DemoPlan.make(
-        size: .demo, today: CivilDay(daysSince2000: Int(today.daysSince2000)))
+      let plan = try DemoPlan.make(size: .demo, today: today)
       let loader = DemoLoader(
         plan, rules: rules, into: try BankSetup(configuration, logger: quiet))
       let made = try loader.load()
@@ -115,7 +120,8 @@ public struct TestDatabase: Sendable {
   /// As the service connects: with the app's role.
   public var service: Configuration {
     get throws {
-      try Configuration(bank.cluster.url(database: name).replacing("postgres@", with: "moralbank_app@"))
+      try Configuration(
+        bank.cluster.url(database: name).replacing("postgres@", with: "moralbank_app@"))
     }
   }
 
@@ -142,9 +148,10 @@ public struct TestDatabase: Sendable {
 
 /// Runs a test on a copy of a template, dropped afterwards.
 public func withDatabase<T: Sendable>(
-  _ template: TestBank.Template = .demo, _ body: (TestDatabase) async throws -> T
+  _ template: TestBank.Template = .demo, of own: TestBank? = nil,
+  _ body: (TestDatabase) async throws -> T
 ) async throws -> T {
-  let bank = try await TestBank.current()
+  let bank = if let own { own } else { try await TestBank.current() }
   let name = "t" + UUID().uuidString.lowercased().filter { $0 != "-" }
   let cluster = bank.cluster
   try await WorkerThread.run(name: "create") {

@@ -1,4 +1,5 @@
-import FoundationEssentials
+import Cluster
+import Foundation
 public import Postgres
 
 extension TestDatabase {
@@ -21,13 +22,21 @@ extension TestDatabase {
 
   /// What the server says to SQL of a role; nil if nothing.
   public func refusal(of sql: String, as role: String) async throws -> PostgresError? {
+    try await refusals(of: [sql], as: role)[0]
+  }
+
+  /// What the server says to each piece of SQL of a role; nil if nothing. What is refused leaves
+  /// nothing behind, not even its settings.
+  public func refusals(of pieces: [String], as role: String) async throws -> [PostgresError?] {
     try await asRole(role) { session in
-      do throws(PostgresError) {
-        try session.script(sql)
-        return nil
-      } catch {
-        guard error.sqlState != nil else { throw error }
-        return error
+      try pieces.map { sql in
+        do throws(PostgresError) {
+          try session.script(sql)
+          return nil
+        } catch {
+          guard error.sqlState != nil else { throw error }
+          return error
+        }
       }
     }
   }
@@ -50,4 +59,44 @@ private struct RunQuery: Statement {
   let query: String
   func bind(_ bindings: inout Bindings) { bindings(query) }
   static func decode(_ row: inout Row) throws(PostgresError) -> String { try row.next() }
+}
+
+extension TestBank {
+  /// The server and all its processes.
+  public var processes: [Int32] {
+    get throws {
+      let file = "/proc/\(cluster.pid)/task/\(cluster.pid)/children"
+      let children = try String(contentsOf: URL(fileURLWithPath: file), encoding: .utf8)
+      return [cluster.pid] + children.split(separator: " ").compactMap { Int32($0) }
+    }
+  }
+
+  /// Stops the server at once, as a power cut would, but for the system's cache.
+  public func halt() async throws { try await cluster.halt(.immediate) }
+
+  /// Starts it again.
+  public func resume() async throws { try await cluster.resume() }
+
+  /// Lets a commit wait for the disk, as in production, so that what was acknowledged survives a
+  /// crash of the server.
+  public func commitDurably() async throws {
+    let cluster = cluster
+    try await WorkerThread.run {
+      try Self.administer(cluster, "ALTER SYSTEM SET synchronous_commit = on")
+      try Self.administer(cluster, "SELECT pg_reload_conf()")
+    }
+  }
+}
+
+/// A copy of the demo template for all tests of a process that leave nothing behind.
+public func standingDatabase() async throws -> TestDatabase { try await standing.value }
+
+private let standing = Task {
+  let bank = try await TestBank.current()
+  let cluster = bank.cluster
+  try await WorkerThread.run(name: "create") {
+    try TestBank.administer(
+      cluster, "CREATE DATABASE standing TEMPLATE \(TestBank.Template.demo.rawValue)")
+  }
+  return TestDatabase(bank: bank, template: .demo, name: "standing")
 }

@@ -37,7 +37,7 @@ enum AccountWriting {
       .required("type", .oneOf(["act", "redemption", "reversal", "opening", "system"])),
       .required(
         "id", .uuid,
-        "Of the act or redemption; for a reversal the transfer taken back; else the transfer itself."
+        "Of the act or redemption; of the transfer that a reversal takes back; else its own."
       ),
     ]))
 

@@ -19,7 +19,6 @@ enum TrialWriting {
           .object([
             .required("kind", .oneOf(AccountKind.allCases.map(\.rawValue))),
             .nullable("category", .code(), "Of issue accounts."),
-            .required("accounts", points, "How many had moved by then."),
             .required("debit", points, "Points that left."),
             .required("credit", points, "Points that came in."),
             .required("balance", signed, "Credit less debit."),
@@ -39,7 +38,6 @@ enum TrialWriting {
           list.object {
             $0.field("kind", line.kind.rawValue)
             $0.field("category", line.category)
-            $0.field("accounts", line.accounts)
             $0.field("debit", line.debit)
             $0.field("credit", line.credit)
             $0.field("balance", line.balance)

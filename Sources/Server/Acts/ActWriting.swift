@@ -16,7 +16,8 @@ enum ActWriting {
         "evidence",
         .array(.object([.required("kind", .code()), .nullable("ref", .text(1...60))]), 0...20)),
       .nullable(
-        "external_ref", .object([.required("system", .code()), .required("number", .text(1...60))])),
+        "external_ref",
+        .object([.required("system", .code()), .required("number", .text(1...60))])),
       .nullable("activity_id", .uuid), .nullable("note", .text(1...200)),
       .required("state", .oneOf(ActState.allCases.map(\.rawValue))),
       .required("recorded_by", .uuid), .required("recorded_at", .instant),

@@ -48,11 +48,21 @@ struct RedemptionRoutes {
       reason: try fields.optionalString("reason"))
   }
 
-  /// The community of some redemptions, here or below; nil is the caller's own.
-  private static func community(
-    of ids: [RedemptionID], _ call: Call, _ store: Store
-  ) async throws -> CommunityID? {
-    try await store.locate(redemptions: ids, from: call.signedIn().community)
+  /// Brings decisions to the community that holds the redemptions, here or below. The search goes by
+  /// no office, so that a kept answer outlives the office; but to somebody without one, what is in
+  /// another community does not exist.
+  private static func submit(
+    _ command: Command, about ids: [RedemptionID], _ call: Call, _ store: Store,
+    write: @escaping @Sendable (inout JSONWriter, Outcome) throws -> UUID?
+  ) async throws -> Reply {
+    let caller = try call.signedIn()
+    let community = try await store.locate(redemptions: ids, from: caller.community)
+    let reply = try await call.submit(command, to: store, in: community, write: write)
+    let isElsewhere = community.map { $0 != caller.community } ?? false
+    if isElsewhere, reply.status == .forbidden, !caller.roles.contains(.secretary) {
+      throw ProblemReply(.notFound)
+    }
+    return reply
   }
 
   private var decide: Endpoint {
@@ -64,9 +74,8 @@ struct RedemptionRoutes {
       problems: [.ownMatter, .alreadyDecided, .reasonRequired]
     ) { [store] call in
       let decision = try Self.decision(call.path.uuid("id"), call.body)
-      return try await call.submit(
-        .decideRedemption(decision), to: store,
-        in: Self.community(of: [decision.redemption], call, store),
+      return try await Self.submit(
+        .decideRedemption(decision), about: [decision.redemption], call, store,
         write: OutcomeWriting.redemption)
     }
   }
@@ -79,16 +88,15 @@ struct RedemptionRoutes {
       body: .object([
         .required(
           "items", .array(.object([.required("id", .uuid)] + Self.decisionFields), 1...100))
-      ]), answer: .json(OutcomeShapes.decisions)
+      ]), answer: .json(OutcomeShapes.decisions), problems: [.notFound]
     ) { [store] call in
       let decisions = try call.body.objects("items").map { item in
         try Self.decision(item.uuid("id"), item)
       }
       let ids = decisions.map(\.redemption)
       let language = call.language
-      return try await call.submit(
-        .decideRedemptions(decisions), to: store, in: Self.community(of: ids, call, store)
-      ) { writer, outcome in
+      return try await Self.submit(.decideRedemptions(decisions), about: ids, call, store) {
+        writer, outcome in
         try OutcomeWriting.decisions(&writer, outcome, of: ids, in: language)
       }
     }

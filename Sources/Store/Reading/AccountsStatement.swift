@@ -132,7 +132,6 @@ struct ReadStatementLines: Statement {
         from transfers where community = $1 and debit = $2 and seq > $3 and seq <= $4
         order by seq desc limit $5)
       order by seq desc limit $5) l
-    join communities c on c.id = $1
     join accounts o on o.community = $1 and o.number = l.other
     left join holders oh on oh.community = $1 and oh.id = o.holder
     left join transfers v on v.community = $1 and v.seq = l.reverses
@@ -141,7 +140,8 @@ struct ReadStatementLines: Statement {
     left join redemptions r on r.community = $1 and r.id = l.redemption
     left join items i on i.community = $1 and i.code = r.item
     join commands k on k.community = $1 and k.key = l.command
-    join people p on p.community = any(c.path) and p.id = k.actor
+    join people p on p.id = k.actor
+      and p.community = any((select path from communities where id = $1)::integer[])
     order by l.seq desc
     """
   let community: CommunityID

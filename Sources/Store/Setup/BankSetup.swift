@@ -88,7 +88,8 @@ public struct BankSetup: ~Copyable {
   /// Opens the account of the first secretary or of the operator, who have nobody above them, and
   /// gives them their office.
   public mutating func addFirstOfficer(
-    _ person: OpenPerson, _ role: Role, in community: CommunityID, from day: Day, at instant: Instant
+    _ person: OpenPerson, _ role: Role, in community: CommunityID, from day: Day,
+    at instant: Instant
   ) throws -> PersonID {
     precondition(role == .secretary || role == .operator)
     var mint = Mint(
@@ -179,7 +180,7 @@ public struct BankSetup: ~Copyable {
         }
       }
     }
-    _ = try scribe.run(submissions, on: session, willCommit: {})
+    _ = try scribe.run(submissions, on: session)
     let results = slots.results.withLock { $0 }
     return postings.indices.map { results[$0] ?? .failure(Refusal(.notFound)) }
   }

@@ -20,6 +20,8 @@ struct Scribe {
     case keyReused
     /// Its community's head is held by another process.
     case busy
+    /// Its caller has been told that nothing was done.
+    case tooLate
   }
 
   /// Runs a batch and returns once it is committed.
@@ -28,15 +30,16 @@ struct Scribe {
   ///   - forced: a refusal that the database itself has given, instead of deciding.
   ///   - waitingFor: a community whose head is waited for; without it heads that are held by another
   ///     process are left out.
-  ///   - willCommit: called before the pipeline that ends in COMMIT is sent.
-  /// - Throws: the session is then in no transaction or broken. After `willCommit` an error that is
-  ///   not the server's leaves open whether the batch was committed.
+  ///   - willDecide: asked under the heads' locks whether a submission, by its index, is still
+  ///     wanted; from then on its caller is not told that nothing was done.
+  /// - Throws: the session is then in no transaction or broken. For submissions that were decided an
+  ///   error that is not the server's leaves open whether they were committed.
   mutating func run(
     _ submissions: [Submission], forced: Refusal? = nil, waitingFor community: CommunityID? = nil,
-    on session: borrowing Session, willCommit: () -> Void
+    on session: borrowing Session, willDecide: (Int) -> Bool = { _ in true }
   ) throws(PostgresError) -> [Verdict] {
     do throws(PostgresError) {
-      return try attempt(submissions, forced, community, on: session, willCommit)
+      return try attempt(submissions, forced, community, on: session, willDecide)
     } catch {
       if !session.isBroken, !session.isIdle { try session.execute(Rollback()) }
       throw error
@@ -45,7 +48,7 @@ struct Scribe {
 
   private mutating func attempt(
     _ submissions: [Submission], _ forced: Refusal?, _ waitedFor: CommunityID?,
-    on session: borrowing Session, _ willCommit: () -> Void
+    on session: borrowing Session, _ willDecide: (Int) -> Bool
   ) throws(PostgresError) -> [Verdict] {
     if let waitedFor {
       _ = try session.pipeline(Begin(), WaitForHead(community: waitedFor))
@@ -58,20 +61,20 @@ struct Scribe {
       try shelf.fetch(loaded.missingRuleBooks, on: session)
       loaded.books.ruleBooks = shelf.books
     }
-    let (verdicts, rows) = decide(submissions, forced, &loaded)
+    let (verdicts, rows) = decide(submissions, forced, &loaded, willDecide)
     guard !rows.isEmpty else {
       try session.execute(Rollback())
       return verdicts
     }
     var batch = Applier(pickupCodes: pickupCodes).batch(
       loaded.books, rows, keys: submissions.map(\.key))
-    willCommit()
     try session.run(&batch)
     return verdicts
   }
 
   private func decide(
-    _ submissions: [Submission], _ forced: Refusal?, _ loaded: inout Loader.Loaded
+    _ submissions: [Submission], _ forced: Refusal?, _ loaded: inout Loader.Loaded,
+    _ willDecide: (Int) -> Bool
   ) -> ([Verdict], [CommandRow]) {
     var rows: [CommandRow] = []
     var verdicts: [Verdict] = []
@@ -80,6 +83,10 @@ struct Scribe {
       let heads = Set([submission.community, submission.actorCommunity])
       guard heads.isSubset(of: loaded.locked) else {
         verdicts.append(.busy)
+        continue
+      }
+      guard willDecide(index) else {
+        verdicts.append(.tooLate)
         continue
       }
       if let earlier = known[submission.key] {

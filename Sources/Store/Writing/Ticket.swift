@@ -6,34 +6,52 @@ import Synchronization
 final class Ticket: Sendable {
   typealias Continuation = CheckedContinuation<Result<Answer, SubmitError>, Never>
 
+  private struct State {
+    var continuation: Continuation?
+    var isUncertain = false
+  }
+
   let submission: Submission
-  private let continuation: Mutex<Continuation?>
-  private let uncertain = Atomic<Bool>(false)
+  private let state: Mutex<State>
 
   init(_ submission: Submission, _ continuation: Continuation) {
     self.submission = submission
-    self.continuation = Mutex(continuation)
+    state = Mutex(State(continuation: continuation))
   }
 
-  var isAnswered: Bool { continuation.withLock { $0 == nil } }
+  var isAnswered: Bool { state.withLock { $0.continuation == nil } }
 
   func answer(_ result: Result<Answer, SubmitError>) {
-    let waiting = continuation.withLock { value in
-      defer { value = nil }
-      return value
-    }
-    waiting?.resume(returning: result)
-  }
-
-  /// Whether a COMMIT that includes it has been sent and not been answered.
-  var isUncertain: Bool {
-    get { uncertain.load(ordering: .acquiring) }
-    set { uncertain.store(newValue, ordering: .releasing) }
+    take { _ in result }
   }
 
   /// Gives up: what the caller can be told depends on whether a COMMIT is on its way.
   func giveUp(_ error: SubmitError) {
-    answer(.failure(isUncertain ? .outcomeUnknown : error))
+    take { isUncertain in .failure(isUncertain ? .outcomeUnknown : error) }
+  }
+
+  /// From now on a COMMIT that includes it may be on its way; false when it is answered already.
+  func claim() -> Bool {
+    state.withLock { state in
+      if state.continuation != nil { state.isUncertain = true }
+      return state.continuation != nil
+    }
+  }
+
+  /// The server has refused what it was part of.
+  func settle() {
+    state.withLock { $0.isUncertain = false }
+  }
+
+  /// Whether a COMMIT that includes it may have been sent and was not answered.
+  var isUncertain: Bool { state.withLock { $0.isUncertain } }
+
+  private func take(_ result: (_ isUncertain: Bool) -> Result<Answer, SubmitError>) {
+    let (waiting, isUncertain) = state.withLock { state in
+      defer { state.continuation = nil }
+      return (state.continuation, state.isUncertain)
+    }
+    waiting?.resume(returning: result(isUncertain))
   }
 }
 

@@ -83,17 +83,27 @@ struct WriterDesk: ~Copyable {
       } catch {
         if error.isDataError { return split(open, error) }
         logger.warning("a batch failed", metadata: ["error": "\(error)", "size": "\(open.count)"])
-        let mayHelp = error.isRetryable || error.kind == .connectionLost || error.isLockTimeout
-        guard mayHelp, attempt < Writer.attempts, ContinuousClock.now < deadline else {
+        guard mayTryAgain(open, after: error, attempt), ContinuousClock.now < deadline else {
           let isLate = error.kind == .deadline
           for ticket in open { ticket.giveUp(isLate ? .deadline : .databaseUnavailable) }
           return []
         }
         attempt += 1
         // Rivals that met once would meet again if all waited the same time.
-        usleep(microseconds: .random(in: 0..<(1_000 << UInt32(attempt))))
+        usleep(microseconds: .random(in: 0..<(1_000 << UInt32(min(attempt, 7)))))
       }
     }
+  }
+
+  /// Whether running a batch again can help. While a COMMIT is in doubt it is run until the deadline:
+  /// taking the heads waits out the old backend, and the keys then tell what became of it.
+  private func mayTryAgain(
+    _ tickets: [Ticket], after error: PostgresError, _ attempt: Int
+  ) -> Bool {
+    let isInDoubt = tickets.contains(where: \.isUncertain)
+    if isInDoubt, error.isConnectionLoss || error.kind == .deadline { return true }
+    let isLost = error.isConnectionLoss && error.kind != .connectionRefused
+    return attempt < Writer.attempts && (isLost || error.isRetryable || error.isLockTimeout)
   }
 
   private mutating func attemptOnce(
@@ -112,33 +122,37 @@ struct WriterDesk: ~Copyable {
     _ tickets: [Ticket], forced: Refusal?, waitingFor community: CommunityID?
   ) throws(PostgresError) -> [Ticket] {
     guard let held = session.take() else { return tickets }
+    var sent: [Ticket] = []
     let result: Result<[Scribe.Verdict], PostgresError>
     do throws(PostgresError) {
       result = .success(
         try scribe.run(
           tickets.map(\.submission), forced: forced, waitingFor: community, on: held,
-          willCommit: { for ticket in tickets { ticket.isUncertain = true } }))
+          willDecide: { index in
+            guard tickets[index].claim() else { return false }
+            sent.append(tickets[index])
+            return true
+          }))
     } catch {
       result = .failure(error)
     }
     session = consume held
-    if case .failure(let error) = result, case .server = error.kind { settle(tickets) }
+    // What was sent under the heads' locks settles earlier attempts too; an error of an earlier step,
+    // or a head that the old backend still holds, says nothing of them.
+    if case .failure(let error) = result, case .server = error.kind, !error.isConnectionLoss {
+      for ticket in sent { ticket.settle() }
+    }
     let verdicts = try result.get()
-    settle(tickets)
     var busy: [Ticket] = []
     for (ticket, verdict) in zip(tickets, verdicts) {
       switch verdict {
       case .answer(let answer): ticket.answer(.success(answer))
       case .keyReused: ticket.answer(.failure(.keyReused))
       case .busy: busy.append(ticket)
+      case .tooLate: break
       }
     }
     return busy
-  }
-
-  /// Nothing is in doubt any more: the server has answered.
-  private func settle(_ tickets: [Ticket]) {
-    for ticket in tickets { ticket.isUncertain = false }
   }
 
   private mutating func connect(until deadline: ContinuousClock.Instant) throws(PostgresError) {

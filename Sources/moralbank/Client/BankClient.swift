@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Glibc
 import JSON
 import NIOCore
 import NIOHTTP1
@@ -98,10 +99,12 @@ struct BankClient {
       let response = try await http.execute(prepared(request), timeout: .seconds(25))
       let body = try await response.body.collect(upTo: Self.answerLimit)
       return read(response, Array(body.readableBytesView))
-    } catch let error as NIOConnectionError {
-      return .notSent("\(error.host):\(error.port)")
+    } catch let error as IOError where error.errnoCode == ECONNREFUSED {
+      return .notSent("connection refused")
+    } catch is NIOConnectionError {
+      return .notSent("no connection")
     } catch let error as HTTPClientError where error == .connectTimeout {
-      return .notSent("timeout")
+      return .notSent("no connection in time")
     } catch {
       return .lost("\(error)")
     }
@@ -153,6 +156,7 @@ extension BankRequest {
   func advice(isUnknown: Bool) -> String {
     guard let key else {
       return method == .get
+        || !isUnknown
         ? "请检查服务器是否在运行，以及 --server 的地址。" : "请查看结果后再决定是否重做。"
     }
     let again = "用同样的参数加上 --key \(key) 再执行一次，不会重复记账。"

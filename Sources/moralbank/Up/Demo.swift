@@ -58,9 +58,9 @@ struct Demo: Sendable {
   }
 
   private func plan() throws -> DemoPlan {
-    let parts = LocalTime(zone: "Asia/Shanghai").today.split(separator: "-").compactMap { Int($0) }
-    guard parts.count == 3, let today = CivilDay(year: parts[0], month: parts[1], day: parts[2])
-    else { throw CommandFailure(.no, "the clock of this machine is wrong") }
+    guard let today = Day(LocalTime(zone: "Asia/Shanghai").today) else {
+      throw CommandFailure(.no, "the clock of this machine is wrong")
+    }
     return try DemoPlan.make(
       size: size == .demo ? .demo : .street, seed: seed, today: today, everybody: everybody)
   }

@@ -1,0 +1,73 @@
+import Foundation
+import Logging
+import Postgres
+
+/// PostgreSQL's own benchmark on the same cluster, in a database of its own.
+struct PgBench: Sendable {
+  let url: String
+  static let database = "moralbank_pgbench"
+
+  /// Which script.
+  enum Script: Sendable {
+    /// TPC-B-like: one update, a select, two updates, an insert.
+    case tpcB
+    /// `-S`: one select.
+    case selectOnly
+
+    var name: String { self == .tpcB ? "pgbench TPC-B" : "pgbench -S" }
+  }
+
+  /// Transactions a second over so many seconds: `-s 50 -M prepared -c 8 -j 2`.
+  func run(_ script: Script, seconds: Int) async throws -> Double {
+    let (url, program) = (url, try Self.program())
+    return try await WorkerThread.run(name: "pgbench") {
+      let session = try Session(Configuration(url), logger: Logger(label: "load"))
+      try session.script("DROP DATABASE IF EXISTS \(Self.database)")
+      try session.script("CREATE DATABASE \(Self.database)")
+      defer { try? session.script("DROP DATABASE IF EXISTS \(Self.database) WITH (FORCE)") }
+      let own = try Self.replacingDatabase(of: url)
+      _ = try Self.output(of: program, ["-i", "-q", "-s", "50", own])
+      var arguments = ["-n", "-M", "prepared", "-c", "8", "-j", "2", "-T", String(seconds)]
+      if script == .selectOnly { arguments.append("-S") }
+      let text = try Self.output(of: program, arguments + [own])
+      let line = text.split(separator: "\n").first { $0.hasPrefix("tps = ") }
+      guard let rate = line?.split(separator: " ").dropFirst(2).first.flatMap({ Double($0) }) else {
+        throw LoadFailure("pgbench gave no rate: \(text)")
+      }
+      return rate
+    }
+  }
+
+  private static func program() throws -> String {
+    let folders =
+      ["/usr/bin"] + (17...30).reversed().map { "/usr/lib/postgresql/\($0)/bin" }
+      + ["/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/15/bin"]
+    for folder in folders where FileManager.default.isExecutableFile(atPath: folder + "/pgbench") {
+      return folder + "/pgbench"
+    }
+    throw LoadFailure("pgbench is missing: apt-get install postgresql")
+  }
+
+  /// The same connection to pgbench's own database.
+  private static func replacingDatabase(of url: String) throws -> String {
+    guard var parts = URLComponents(string: url) else { throw LoadFailure("a bad database URL") }
+    parts.path = "/" + database
+    return parts.string ?? url
+  }
+
+  private static func output(of program: String, _ arguments: [String]) throws -> String {
+    let process = Process()
+    let pipe = Pipe()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw LoadFailure("pgbench ended with \(process.terminationStatus)")
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+}
