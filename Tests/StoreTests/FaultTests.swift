@@ -66,9 +66,14 @@ import Testing
   @Test func `sessions ended again and again lose and double nothing`() async throws {
     try await withDesks { desks, database in
       let storm = Storm(desks)
-      async let load: Void = storm.rage(clients: 32, each: 30)
+      async let load: Void = storm.rage(clients: 32, each: 30, stubborn: true)
+      #expect(await eventually { storm.clients > 0 })
       var ended = 0
-      while storm.clients > 0 || storm.acknowledged == 0, ended < 500 {
+      var before = 0
+      while await eventually({ storm.acknowledged > before || storm.clients == 0 }),
+        storm.clients > 0
+      {
+        before = storm.acknowledged
         ended += try await database.texts(
           """
           select pg_terminate_backend(pid) from pg_stat_activity
@@ -116,6 +121,57 @@ import Testing
       #expect(await Self.answers(database))
       #expect(await storm.settle())
       try await storm.audit(database)
+    }
+  }
+
+  @Test func `what became of a commit that a frozen backend holds is said to be unknown`()
+    async throws
+  {
+    try await withDesks { desks, database in
+      let desk = desks[0]
+      try await database.script(
+        """
+        create function linger() returns trigger language plpgsql as $$
+        begin perform pg_advisory_xact_lock_shared(4711); return null; end $$;
+        create trigger linger after insert on commands for each statement execute function linger()
+        """)
+      let key = UUID()
+      let gate = Monitor(false)
+      let keeper = Task {
+        try await database.asOwner { session in
+          try session.script("set statement_timeout = 0; select pg_advisory_lock(4711)")
+          _ = gate.wait { $0 ? true : nil }
+        }
+      }
+      let waits = "select pid from pg_stat_activity where wait_event = 'advisory'"
+      #expect(
+        try await eventually {
+          try await database.texts("select 1 from pg_locks where locktype = 'advisory'") != []
+        })
+      let told = Task {
+        await desk.submit(
+          .credit(desk.patrol(60)), as: desk.person("grid_worker"), key: key, patience: .seconds(8))
+      }
+      #expect(try await eventually { try await database.texts(waits) != [] })
+      let backend = try #require(pid_t(try await database.texts(waits)[0]))
+      #expect(kill(backend, SIGSTOP) == 0)
+      // The writer gives the session up before the caller's time is over, and meets the lock of the
+      // backend that it left behind.
+      #expect(await told.value == .failure(.outcomeUnknown))
+      kill(backend, SIGCONT)
+      gate.withLock { $0 = true }
+      gate.signal()
+      try await keeper.value
+      let again = await eventually {
+        let answer = await desk.submit(
+          .credit(desk.patrol(60)), as: desk.person("grid_worker"), key: key)
+        return (try? answer.get()) != nil
+      }
+      #expect(again)
+      let effects = try await database.texts(
+        "select count(*) from acts where command = '\(key.text)'")
+      #expect(effects == ["1"])
+      #expect(try await database.faults() == [])
     }
   }
 }

@@ -13,6 +13,7 @@ final class Storm: Sendable {
     /// Keys that have no answer yet.
     var open: Set<UUID> = []
     var errors: Set<SubmitError> = []
+    /// Clients at work.
     var clients = 0
   }
 
@@ -26,18 +27,21 @@ final class Storm: Sendable {
   }
 
   var acknowledged: Int { told.withLock { $0.acknowledged.count } }
-  /// Clients at work.
   var clients: Int { told.withLock { $0.clients } }
   var open: Int { told.withLock { $0.open.count } }
   var errors: Set<SubmitError> { told.withLock { $0.errors } }
 
-  /// Lets clients credit one after the other; each goes home when a command has no answer.
-  func rage(clients: Int, each: Int) async {
+  /// Lets clients credit one after the other; each goes home when a command has no answer, unless
+  /// he is stubborn.
+  func rage(clients: Int, each: Int, stubborn: Bool = false) async {
     told.withLock { $0.clients = clients }
     await withTaskGroup(of: Void.self) { group in
       for client in 0..<clients {
         group.addTask { [self] in
-          for _ in 0..<each where await !send(UUID(), to: client) { break }
+          for _ in 0..<each {
+            let isAnswered = await send(UUID(), to: client)
+            if !isAnswered, !stubborn { break }
+          }
           told.withLock { $0.clients -= 1 }
         }
       }

@@ -31,7 +31,7 @@ struct Module {
     Module("Observe"),
     Module("Pages"),
     Module("Server", uses: ["Store", "Bank", "JSON", "Observe", "Pages"]),
-    Module("Seeds", uses: ["Bank"], folder: "Seeds"),
+    Module("Seeds", uses: ["Bank", "Store"], folder: "Seeds"),
     Module("Cluster"),
     Module(
       "moralbank",

@@ -29,7 +29,11 @@ struct CreditList {
       points += Int(answer.json["points"].integer ?? 0)
       for result in answer.json["results"].items where !result["problem"].isNull {
         let problem = result["problem"]
-        failures.add([result["client_ref"].text, problem["title"].text, problem["detail"].text])
+        let faults = problem["errors"].items.map { $0["detail"].text }
+        failures.add([
+          result["client_ref"].text, problem["title"].text,
+          faults.isEmpty ? problem["detail"].text : faults.joined(separator: " "),
+        ])
       }
       if parts.count > 1 {
         Terminal.progress(

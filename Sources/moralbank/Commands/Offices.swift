@@ -4,7 +4,10 @@ import JSON
 struct OfficeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "office", abstract: "任职 · Appoint, end and list offices.",
-    subcommands: [OfficeListCommand.self, OfficeAppointCommand.self, OfficeEndCommand.self])
+    subcommands: [
+      OfficeListCommand.self, OfficeAppointCommand.self, OfficeEndCommand.self,
+      FirstSecretaryCommand.self,
+    ])
 }
 
 struct OfficeListCommand: AsyncParsableCommand {

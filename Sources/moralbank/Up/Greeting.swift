@@ -51,7 +51,7 @@ struct Greeting {
       curl -s \(url)/v1/credits -H "Authorization: Bearer $TOKEN" \\
         -H 'Idempotency-Key: patrol-\(today)' -H 'Content-Type: application/json' \\
         -d '{"act_type":"B01","person_id":"\(head.personID)","minutes":120,\
-      "occurred_on":"\(today)","evidence":[{"kind":"SI"}]}'
+      "occurred_on":"\(today)"}'
       """
   }
 }
