@@ -61,7 +61,8 @@ struct CreditLoad: AsyncParsableCommand {
         body: "{\"act_type\":\"B01\",\"person_id\":\"\(person)\",\"minutes\":60,"
           + "\"occurred_on\":\"\(today)\"}")
     }
-    let found = try await Ledger(url: bank.databaseURL).check(result.acknowledged)
+    let found = try await Ledger(url: bank.databaseURL, actor: bank.worker(token: token))
+      .check(result.acknowledged)
     try await Report(name: "credit", result: result, options: options).print(
       found: found, pgbench: options.pgbench ? PgBench(url: bank.databaseURL) : nil,
       against: .tpcB)

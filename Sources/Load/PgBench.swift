@@ -21,15 +21,19 @@ struct PgBench: Sendable {
   func run(_ script: Script, seconds: Int) async throws -> Double {
     let (url, program) = (url, try Self.program())
     return try await WorkerThread.run(name: "pgbench") {
-      let session = try Session(Configuration(url), logger: Logger(label: "load"))
+      var configuration = try Configuration(url)
+      configuration.statementTimeout = .seconds(60)
+      let session = try Session(configuration, logger: Logger(label: "load"))
       try session.script("DROP DATABASE IF EXISTS \(Self.database)")
       try session.script("CREATE DATABASE \(Self.database)")
       defer { try? session.script("DROP DATABASE IF EXISTS \(Self.database) WITH (FORCE)") }
-      let own = try Self.replacingDatabase(of: url)
-      _ = try Self.output(of: program, ["-i", "-q", "-s", "50", own])
+      let (own, password) = try Self.ownDatabase(url)
+      _ = try Self.output(
+        of: program, ["-i", "-q", "-s", "50", own], password: password, seconds: 600)
       var arguments = ["-n", "-M", "prepared", "-c", "8", "-j", "2", "-T", String(seconds)]
       if script == .selectOnly { arguments.append("-S") }
-      let text = try Self.output(of: program, arguments + [own])
+      let text = try Self.output(
+        of: program, arguments + [own], password: password, seconds: seconds + 120)
       let line = text.split(separator: "\n").first { $0.hasPrefix("tps = ") }
       guard let rate = line?.split(separator: " ").dropFirst(2).first.flatMap({ Double($0) }) else {
         throw LoadFailure("pgbench gave no rate: \(text)")
@@ -48,21 +52,34 @@ struct PgBench: Sendable {
     throw LoadFailure("pgbench is missing: apt-get install postgresql")
   }
 
-  /// The same connection to pgbench's own database.
-  private static func replacingDatabase(of url: String) throws -> String {
+  /// The same connection to pgbench's own database, and apart from it the password: arguments are
+  /// seen by everybody.
+  private static func ownDatabase(_ url: String) throws -> (url: String, password: String?) {
     guard var parts = URLComponents(string: url) else { throw LoadFailure("a bad database URL") }
+    let password = parts.password
     parts.path = "/" + database
-    return parts.string ?? url
+    parts.password = nil
+    guard let own = parts.string else { throw LoadFailure("a bad database URL") }
+    return (own, password)
   }
 
-  private static func output(of program: String, _ arguments: [String]) throws -> String {
+  /// What the program prints; it is ended when it takes longer than so many seconds.
+  private static func output(
+    of program: String, _ arguments: [String], password: String?, seconds: Int
+  ) throws -> String {
     let process = Process()
     let pipe = Pipe()
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     process.standardOutput = pipe
     process.standardError = FileHandle.nullDevice
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      password.map { ["PGPASSWORD": $0] } ?? [:]
+    ) { $1 }
     try process.run()
+    let watchdog = DispatchWorkItem { process.terminate() }
+    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds), execute: watchdog)
+    defer { watchdog.cancel() }
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {

@@ -16,9 +16,8 @@ struct Report {
       "\(name): \(whole(result.rate))/s over \(options.connections) connections, "
         + "\(result.successes) in \(tenths(result.seconds)) s")
     line("latency ms: p50 \(milliseconds(50)), p99 \(milliseconds(99)), max \(milliseconds(100))")
-    let others = result.statuses.filter { $0.key >= 300 || $0.key == 0 }.sorted { $0.key < $1.key }
-    for (status, count) in others {
-      line("\(status == 0 ? "broken connections" : "status \(status)"): \(count)")
+    for (what, count) in result.others.sorted(by: { $0.key < $1.key }) {
+      line("\(what): \(count)")
     }
     if let found {
       line(

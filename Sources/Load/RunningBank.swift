@@ -57,6 +57,15 @@ struct RunningBank: Sendable {
     return token
   }
 
+  /// The id of whoever signed in.
+  func worker(token: String) async throws -> UUID {
+    let me = try await ask("GET", "/v1/me", token: token)["person"]?.object
+    guard let id = me?["id"]?.string.flatMap({ UUID(uuidString: $0) }) else {
+      throw LoadFailure("the bank does not say who signed in")
+    }
+    return id
+  }
+
   /// The people whom the caller may credit: those of his grids, without his own household.
   func people(token: String) async throws -> [String] {
     var people: [String] = []

@@ -17,9 +17,8 @@ import Testing
   }
 
   @Test func `an empty bank is right too`() async throws {
-    try await withDatabase(.empty) { database in
-      #expect(try await database.faults() == [])
-    }
+    let faults = try await withDatabase(.empty) { try await $0.faults() }
+    #expect(faults == [])
   }
 
   @Test func `a bank that holds data is not seeded`() async throws {

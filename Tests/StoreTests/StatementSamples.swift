@@ -80,7 +80,7 @@ enum StatementSamples {
   /// The verifier's.
   static let checks: [any Statement] = [
     CheckNumbers(), CheckTimes(), CheckBalances(), CheckIssues(), CheckCauses(),
-    CheckCalculations(), CheckTallies(), CheckWorkers(), CheckHolds(), CheckStock(),
+    CheckCalculations(), CheckCaps(), CheckTallies(), CheckWorkers(), CheckHolds(), CheckStock(),
     CheckRedemptions(),
   ]
 

@@ -108,15 +108,15 @@ import Testing
     Tampering(
       "the limit of a cap", "acts",
       sql: "update acts set caps[2] = caps[2] + 1 where id = \(paidAct) returning id",
-      foundBy: "calculations"),
+      foundBy: "caps"),
     Tampering(
       "what a cap had used", "acts",
-      sql: "update acts set caps[3] = caps[2] where id = \(paidAct) returning id",
-      foundBy: "calculations"),
+      sql: "update acts set caps[3] = caps[3] + 1 where id = \(paidAct) returning id",
+      foundBy: "caps"),
     Tampering(
       "the caps left out", "acts",
       sql: "update acts set caps = '{}' where id = \(paidAct) returning id",
-      foundBy: "calculations"),
+      foundBy: "caps"),
     Tampering(
       "the state of an act", "acts",
       sql: """
@@ -234,6 +234,6 @@ import Testing
     let findings = try await standingDatabase().asRole("moralbank_auditor") {
       try Verifier.run(on: $0)
     }
-    #expect(findings.allSatisfy(\.isClean))
+    #expect(findings.filter { !$0.isClean } == [])
   }
 }

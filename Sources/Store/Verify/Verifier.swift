@@ -22,8 +22,8 @@ public struct Verifier: Sendable {
 
   /// The names of the checks, in the order they are made.
   public static let checks = [
-    "numbers", "times", "balances", "issues", "calculations", "tallies", "workers", "holds",
-    "stock", "redemptions", "causes",
+    "numbers", "times", "balances", "issues", "calculations", "caps", "tallies", "workers",
+    "holds", "stock", "redemptions", "causes",
   ]
 
   /// Makes every check on one snapshot of the bank.
@@ -53,6 +53,7 @@ public struct Verifier: Sendable {
       case "balances": try session.run(CheckBalances())
       case "issues": try session.run(CheckIssues())
       case "calculations": try session.run(CheckCalculations())
+      case "caps": try session.run(CheckCaps())
       case "tallies": try session.run(CheckTallies())
       case "workers": try session.run(CheckWorkers())
       case "holds": try session.run(CheckHolds())

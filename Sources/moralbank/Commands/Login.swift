@@ -6,8 +6,8 @@ struct LoginCommand: AsyncParsableCommand {
     commandName: "login",
     abstract: "登录 · Sign in, and keep the session in ~/.config/moralbank/session.json.",
     discussion: """
-      The password, or a one-time code, is asked for on the terminal without echo, or read from standard input. \
-      XDG_CONFIG_HOME moves the session's file; with several such folders several people can be \
+      The password, or a one-time code, is asked for on the terminal without echo, or read from \
+      standard input. XDG_CONFIG_HOME moves the session's file; with several such folders several people can be \
       signed in at once.
       """)
 

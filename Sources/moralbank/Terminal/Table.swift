@@ -32,7 +32,9 @@ struct Table {
 
   /// Names and values under each other; pairs without a value are left out.
   static func facts(_ pairs: [(String, String?)]) -> String {
-    let given = pairs.compactMap { name, value in value.map { (name, $0) } }
+    let given = pairs.compactMap { name, value in
+      value.flatMap { $0.isEmpty ? nil : (name, $0) }
+    }
     let width = given.map { DisplayWidth.of($0.0) }.max() ?? 0
     return given.map { name, value in
       name + String(repeating: " ", count: width - DisplayWidth.of(name) + 2)

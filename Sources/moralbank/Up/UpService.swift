@@ -54,10 +54,15 @@ struct UpService: Service {
       database.service, at: address, metrics: metrics, logger: logger)
     let files = files
     let databaseURL = cluster.loopbackURL(database: LocalDatabase.name)
-    try await serving.run { url, adminURL in
-      try files.writeServer(url: url, adminURL: adminURL, databaseURL: databaseURL)
-      Terminal.say(
-        Greeting(url: url, adminURL: adminURL, folder: files.folder, logins: files.logins).text)
+    let supervisor = Supervisor(cluster: cluster, logger: logger)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await supervisor.run() }
+      defer { group.cancelAll() }
+      try await serving.run { url, adminURL in
+        try files.writeServer(url: url, adminURL: adminURL, databaseURL: databaseURL)
+        Terminal.say(
+          Greeting(url: url, adminURL: adminURL, folder: files.folder, logins: files.logins).text)
+      }
     }
   }
 
