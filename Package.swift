@@ -37,8 +37,9 @@ let hummingbirdTesting = Target.Dependency.product(
 
 /// The schema in the order it is made; `Schema.swift` lists it too.
 let schema = [
-  "0001_communities", "0002_holders", "0003_access", "0004_rules", "0005_commands", "0006_acts",
-  "0007_catalogue", "0008_transfers", "0009_append_only", "0010_rights", "roles",
+  "0001_communities.sql", "0002_holders.sql", "0003_access.sql", "0004_rules.sql",
+  "0005_commands.sql", "0006_acts.sql", "0007_catalogue.sql", "0008_transfers.sql",
+  "0009_append_only.sql", "0010_rights.sql", "roles.sql",
 ]
 
 let package = Package(
@@ -69,7 +70,7 @@ let package = Package(
     .target(name: "Bank", swiftSettings: strict),
     .target(name: "Proof", dependencies: [crypto], swiftSettings: strict),
     .target(
-      name: "Schema", path: "Schema", resources: schema.map { .embedInCode("\($0).sql") },
+      name: "Schema", path: "Schema", resources: schema.map { .embedInCode($0) },
       swiftSettings: strict),
     .target(
       name: "Store", dependencies: ["Bank", "Proof", "Postgres", "Schema", crypto, log],

@@ -11,7 +11,7 @@ create table communities (
   time_zone text not null default 'Asia/Shanghai',
   open_from date not null
 );
-comment on table communities is 'County, sub-district or community; each a bank with its own books.';
+comment on table communities is 'County, sub-district or community, each with its own books.';
 
 -- What the levels of grids are called differs by place, so the names are data.
 create table grid_levels (

@@ -38,4 +38,4 @@ create table commands (
   check ((status >= 400) = (problem is not null)),
   check (problem is null or first_seq is null)
 );
-comment on table commands is 'Every decided command: idempotency store, audit log, cause of transfers.';
+comment on table commands is 'Every decided command: idempotency store and audit log.';

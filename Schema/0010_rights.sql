@@ -68,8 +68,8 @@ create trigger rights_on_insert after insert on acts referencing new table as ch
 create trigger rights_on_update after update on acts referencing new table as changed
   for each statement execute function check_act_rights();
 
--- Points are issued for an act as it was calculated, to its doer, and to nobody else; numbers follow
--- each other without a gap.
+-- Points are issued for an act as it was calculated, to its doer, and to nobody else; numbers
+-- follow each other without a gap.
 create function check_transfers() returns trigger language plpgsql
   set search_path = public, pg_temp as $$
 begin

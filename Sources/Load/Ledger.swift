@@ -31,7 +31,7 @@ struct Ledger: Sendable {
     return try await WorkerThread.run(name: "ledger") {
       var configuration = try Configuration(url)
       configuration.statementTimeout = .seconds(120)
-      let session = try Session(configuration, logger: Logger(label: "load"))
+      let session = try Session(configuration, logger: .silent)
       var finding = Finding(acknowledged: told.count)
       finding.double = told.count - Set(told.map(\.act)).count
       for start in stride(from: 0, to: told.count, by: 50_000) {

@@ -23,7 +23,7 @@ struct PgBench: Sendable {
     return try await WorkerThread.run(name: "pgbench") {
       var configuration = try Configuration(url)
       configuration.statementTimeout = .seconds(60)
-      let session = try Session(configuration, logger: Logger(label: "load"))
+      let session = try Session(configuration, logger: .silent)
       try session.script("DROP DATABASE IF EXISTS \(Self.database)")
       try session.script("CREATE DATABASE \(Self.database)")
       defer { try? session.script("DROP DATABASE IF EXISTS \(Self.database) WITH (FORCE)") }
@@ -76,7 +76,7 @@ struct PgBench: Sendable {
     process.environment = ProcessInfo.processInfo.environment.merging(
       password.map { ["PGPASSWORD": $0] } ?? [:]
     ) { $1 }
-    try process.run()
+    try runWithSignals(process)
     let watchdog = DispatchWorkItem { process.terminate() }
     DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds), execute: watchdog)
     defer { watchdog.cancel() }
@@ -86,5 +86,16 @@ struct PgBench: Sendable {
       throw LoadFailure("pgbench ended with \(process.terminationStatus)")
     }
     return String(decoding: data, as: UTF8.self)
+  }
+
+  /// Starts a program that gets its signals: it inherits the mask of this thread, which blocks them
+  /// all, and pgbench ends its time by SIGALRM.
+  private static func runWithSignals(_ process: Process) throws {
+    var none = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try process.run()
   }
 }

@@ -1,11 +1,17 @@
 import Foundation
 import JSON
+import Logging
 import Postgres
 
 /// Why a load could not be run.
 struct LoadFailure: Error, CustomStringConvertible {
   let description: String
   init(_ description: String) { self.description = description }
+}
+
+extension Logger {
+  /// Says nothing: the tool's own lines are its report.
+  static let silent = Logger(label: "load") { _ in SwiftLogNoOpLogHandler() }
 }
 
 /// The running bank, as the files of its data folder tell.

@@ -28,7 +28,8 @@ import Testing
     Case("to another depositor", "'credit', (t).credit + 4", by: "transfers_issue_matches_act"),
     Case("from a depositor", "'debit', (t).credit + 4", by: "transfers_issue_matches_act"),
     Case("from what was redeemed", "'debit', 1", by: "transfers_issue_matches_act"),
-    Case("on another day", "'effective_on', (t).effective_on - 1", by: "transfers_issue_matches_act"),
+    Case(
+      "on another day", "'effective_on', (t).effective_on - 1", by: "transfers_issue_matches_act"),
     Case("to itself", "'debit', (t).credit", by: "transfers_check"),
     Case("without an act", "'act', null", by: "transfers_check2"),
     Case("for an act paid before", "'act', (t).act, 'amount', (t).amount", by: "transfers_issue"),
@@ -122,7 +123,8 @@ import Testing
       }
       func moved(_ person: PersonID, _ command: String) -> String {
         """
-        update residences set household = (select household from residences where person = \(holder))
+        update residences set household = (select household from residences
+          where person = \(holder))
         where person = '\(person)'; \(command)
         """
       }

@@ -22,7 +22,8 @@ struct Desk: Sendable {
 
   /// A deed of one of the residents: patrol by the quarter hour.
   func patrol(
-    _ minutes: Int, by person: PersonID? = nil, on day: Day? = nil, _ change: (inout ActRequest) -> Void = { _ in }
+    _ minutes: Int, by person: PersonID? = nil, on day: Day? = nil,
+    _ change: (inout ActRequest) -> Void = { _ in }
   ) -> ActRequest {
     var request = ActRequest(
       actType: "B01", holder: (person ?? self.person("resident")).holder, isPerson: true,
@@ -57,6 +58,17 @@ struct Desk: Sendable {
   ) async -> Result<Answer, SubmitError> {
     await store.submit(
       submission(command, as: actor, key: key, hash: hash, patience: patience))
+  }
+
+  /// As ``submit(_:as:key:hash:patience:)``, again and again while the first request with the key
+  /// still runs: on a busy machine that may take longer than a follower waits.
+  func insist(
+    _ command: Command, as actor: PersonID, key: UUID, hash: UUID? = nil
+  ) async -> Result<Answer, SubmitError> {
+    while true {
+      let result = await submit(command, as: actor, key: key, hash: hash)
+      if result != .failure(.requestInProgress) { return result }
+    }
   }
 
   private static func text(_ outcome: Outcome) -> String {

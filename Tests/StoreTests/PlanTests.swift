@@ -22,7 +22,9 @@ import Testing
         let writing = StatementSamples.loading + StatementSamples.applying
         return try (
           writing.flatMap { try PlanReader.walks(of: $0, whole: false, on: session) },
-          StatementSamples.reading.flatMap { try PlanReader.walks(of: $0, whole: true, on: session) }
+          StatementSamples.reading.flatMap {
+            try PlanReader.walks(of: $0, whole: true, on: session)
+          }
         )
       }
       #expect(writing == [], "the writer's indexes narrow to more than the community")

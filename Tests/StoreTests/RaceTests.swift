@@ -41,7 +41,7 @@ import Testing
       let results = await race(64) { place in
         let desk = desks[place / 2 % 2]
         let minutes = place % 2 == 0 ? 60 : 30
-        return await desk.submit(
+        return await desk.insist(
           .credit(desk.patrol(minutes)), as: worker, key: key, hash: hashes[place % 2])
       }
       let answers = results.compactMap { try? $0.get() }
@@ -58,7 +58,7 @@ import Testing
   @Test func `a request is approved once`() async throws {
     try await withTwoDesks { desks, database in
       let decision = try await BadInputTests.requested(desks[0])
-      let secretaries = [desks[0].person("secretary"), desks[0].person("secretary", 1)]
+      let secretaries = [desks[0].person("secretary"), desks[0].person("secretary", 2)]
       let results = await race(32) { place in
         await desks[place % 2].submit(
           .decideRedemption(decision), as: secretaries[place / 2 % 2])
@@ -102,7 +102,9 @@ import Testing
           .credit(desks[place % 2].patrol(60)), as: workers[place / 2 % 2])
       }
       // 15 points a day for patrol, 5 for each of these.
-      let states = try results.map { try words($0).split(separator: " ").prefix(2).joined(separator: " ") }
+      let states = try results.map {
+        try words($0).split(separator: " ").prefix(2).joined(separator: " ")
+      }
       #expect(states.filter { $0 == "credited 5" }.count == 3)
       #expect(states.filter { $0 == "credited 0" }.count == 37)
       #expect(try await database.faults() == [])

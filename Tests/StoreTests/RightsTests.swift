@@ -133,7 +133,8 @@ import Testing
       }
       let worker = town.worker(0)
       let refused = [
-        appoint(worker, "auditor", from: town.today), appoint(worker, "auditor", from: "'2099-01-01'"),
+        appoint(worker, "auditor", from: town.today),
+        appoint(worker, "auditor", from: "'2099-01-01'"),
         appoint(town.person("auditor"), "grid_worker", from: town.today),
         appoint(town.person("secretary"), "shopkeeper", from: town.today),
         appoint(town.person("shopkeeper"), "secretary", from: town.today),

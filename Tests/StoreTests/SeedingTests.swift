@@ -47,7 +47,8 @@ import Testing
       #expect(held != [], "\(role)")
     }
     #expect(
-      try await database.texts("select 1 from acts where cardinality(caps) > 0 and points < before_caps")
+      try await database.texts(
+        "select 1 from acts where cardinality(caps) > 0 and points < before_caps")
         != [], "caps have cut")
     #expect(
       try await database.texts(
@@ -67,7 +68,8 @@ import Testing
     let balances = try await database.texts(
       """
       select available from balances
-      where holder in ('\(database.login("resident", 1).person)', '\(database.login("resident", 2).person)')
+      where holder in ('\(database.login("resident", 1).person)',
+        '\(database.login("resident", 2).person)')
       order by 1
       """)
     #expect(balances == ["0", "25"])

@@ -61,7 +61,8 @@ import Testing
     var names: Set<String> = []
     for case let file as URL in files ?? .init() where file.pathExtension == "swift" {
       let text = try String(contentsOf: file, encoding: .utf8)
-      for match in text.matches(of: /(?:struct|enum|class|extension) (\w+): (?:Check)?Statement\b/) {
+      for match in text.matches(of: /(?:struct|enum|class|extension) (\w+): (?:Check)?Statement\b/)
+      {
         names.insert(String(match.1))
       }
     }

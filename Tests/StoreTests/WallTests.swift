@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// What no role of the bank can do to its tables, even with SQL of its own.
-@Suite struct WallTests {
+@Suite(.serialized) struct WallTests {
   /// Written once.
   static let appendOnly = [
     "transfers", "commands", "head_times", "stock_movements", "adoptions", "rule_books",
@@ -23,7 +23,7 @@ import Testing
   static let passing = ["sessions", "throttles"]
 
   @Test func `every table is in one of these lists`() async throws {
-    let tables = try await standingDatabase().texts(
+    let tables = try await standingDatabase("walls").texts(
       "select tablename::text from pg_tables where schemaname = 'public' order by 1")
     let known = Self.appendOnly + Self.neverRemoved + Self.others + Self.passing
     #expect(tables == known.sorted())
@@ -59,7 +59,7 @@ import Testing
   private static func expect(
     _ state: SQLState, of pieces: [String], as role: String
   ) async throws {
-    let errors = try await standingDatabase().refusals(of: pieces, as: role)
+    let errors = try await standingDatabase("walls").refusals(of: pieces, as: role)
     for (sql, error) in zip(pieces, errors) {
       #expect(error?.sqlState == state, "\(sql): \(error?.description ?? "no error")")
     }
@@ -67,7 +67,7 @@ import Testing
 
   /// An update of each column of a table.
   private static func updates(of table: String) async throws -> [String] {
-    try await standingDatabase().texts(
+    try await standingDatabase("walls").texts(
       """
       select format('update %I set %I = %I', table_name, column_name, column_name)
       from information_schema.columns where table_schema = 'public' and table_name = '\(table)'
@@ -113,7 +113,7 @@ import Testing
 
   @Test func `the auditor reads the books and nothing that opens a door`() async throws {
     let tables = Self.appendOnly + Self.neverRemoved + ["postings", "communities", "activities"]
-    let errors = try await standingDatabase().refusals(
+    let errors = try await standingDatabase("walls").refusals(
       of: tables.map { "select * from \($0) limit 1" }, as: "moralbank_auditor")
     #expect(errors.filter { $0 != nil }.isEmpty)
     try await Self.expect(

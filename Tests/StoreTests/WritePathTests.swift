@@ -54,7 +54,8 @@ import Testing
       let tomorrow = desk.patrol(60, on: desk.today.advanced(by: 1))
       for isRepeat in [false, true] {
         let answer = try await desk.submit(
-          .credit(tomorrow), as: desk.person("grid_worker"), key: key).get()
+          .credit(tomorrow), as: desk.person("grid_worker"), key: key
+        ).get()
         #expect(answer.problem == "future-day")
         #expect(answer.isReplay == isRepeat)
       }
@@ -69,7 +70,7 @@ import Testing
       let worker = desk.person("grid_worker")
       let answers = await withTaskGroup(of: Result<Answer, SubmitError>.self) { group in
         for _ in 0..<100 {
-          group.addTask { await desk.submit(.credit(desk.patrol(60)), as: worker, key: key) }
+          group.addTask { await desk.insist(.credit(desk.patrol(60)), as: worker, key: key) }
         }
         return await group.reduce(into: []) { $0.append($1) }
       }

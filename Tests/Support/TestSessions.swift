@@ -1,6 +1,7 @@
 import Cluster
 import Foundation
 public import Postgres
+import Synchronization
 
 extension TestDatabase {
   /// Runs blocking work as a role of the bank (`moralbank_app`, `moralbank_auditor`, `postgres`) on
@@ -9,9 +10,13 @@ extension TestDatabase {
     _ role: String, _ body: @escaping @Sendable (borrowing Session) throws -> T
   ) async throws -> T {
     let url = bank.cluster.url(database: name).replacing("postgres@", with: "\(role)@")
-    let configuration = try Configuration(url)
+    var configuration = try Configuration(url)
+    // Tests share the machine: they wait longer than the service would.
+    configuration.statementTimeout = .seconds(30)
+    configuration.lockTimeout = .seconds(30)
+    let settled = configuration
     return try await WorkerThread.run(name: role) {
-      try body(Session(configuration, logger: TestBank.quiet))
+      try body(Session(settled, logger: TestBank.quiet))
     }
   }
 
@@ -43,7 +48,7 @@ extension TestDatabase {
 
   /// The first column of the rows of a query, as text.
   public func texts(_ sql: String) async throws -> [String] {
-    try await asOwner { session in
+    try await asRole("postgres") { session in
       try session.script(
         """
         create or replace function pg_temp.texts(query text) returns setof text
@@ -88,15 +93,25 @@ extension TestBank {
   }
 }
 
-/// A copy of the demo template for all tests of a process that leave nothing behind.
-public func standingDatabase() async throws -> TestDatabase { try await standing.value }
+/// A copy of the demo template for all tests of a process that leave nothing behind, made at first
+/// use; tests that lock whole tables take one of another name.
+public func standingDatabase(_ name: String = "standing") async throws -> TestDatabase {
+  let making = standing.withLock { standing in
+    let making = standing[name] ?? Task { try await makeStanding(name) }
+    standing[name] = making
+    return making
+  }
+  return try await making.value
+}
 
-private let standing = Task {
+private let standing = Mutex<[String: Task<TestDatabase, any Error>]>([:])
+
+private func makeStanding(_ name: String) async throws -> TestDatabase {
   let bank = try await TestBank.current()
   let cluster = bank.cluster
   try await WorkerThread.run(name: "create") {
     try TestBank.administer(
-      cluster, "CREATE DATABASE standing TEMPLATE \(TestBank.Template.demo.rawValue)")
+      cluster, "CREATE DATABASE \(name) TEMPLATE \(TestBank.Template.demo.rawValue)")
   }
-  return TestDatabase(bank: bank, template: .demo, name: "standing")
+  return TestDatabase(bank: bank, template: .demo, name: name)
 }

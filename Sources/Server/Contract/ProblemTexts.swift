@@ -141,8 +141,7 @@ struct ProblemTexts: Sendable {
     .batchRefused: .init(
       "整批未入账", "The whole list was refused",
       "有一项或几项不合规定，按要求整批未写入。请改正后重发。",
-      "One or more items were refused, so nothing was written. Correct them and send the list again."
-    ),
+      "One or more items were refused, so nothing was written. Correct them and send it again."),
   ]
 
   /// What is wrong on our side.

@@ -5,8 +5,8 @@ public import ServiceLifecycle
 
 /// The public port and the admin port as one service.
 ///
-/// On a graceful shutdown `/readyz` turns 503, the public port stops taking connections, requests at
-/// work get their answers with `Connection: close`, and after at most `Limits.stop` it is over.
+/// On a graceful shutdown `/readyz` turns 503, the public port takes no more connections, requests
+/// at work get their answers with `Connection: close`, and after at most `Limits.stop` it is over.
 public final class HTTPServer: Service {
   /// The bounds of each port.
   public struct Limits: Sendable {

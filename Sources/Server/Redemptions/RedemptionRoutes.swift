@@ -48,8 +48,8 @@ struct RedemptionRoutes {
       reason: try fields.optionalString("reason"))
   }
 
-  /// Brings decisions to the community that holds the redemptions, here or below. The search goes by
-  /// no office, so that a kept answer outlives the office; but to somebody without one, what is in
+  /// Brings decisions to the community that holds the redemptions, here or below. The search goes
+  /// by no office, so that a kept answer outlives the office; but to somebody without one, what is in
   /// another community does not exist.
   private static func submit(
     _ command: Command, about ids: [RedemptionID], _ call: Call, _ store: Store,

@@ -29,7 +29,8 @@ struct InsertAreaParts: Statement {
   static let sql: StaticString = """
     with c as (select id, open_from, time_zone from communities where code = $1),
     head as (
-      insert into heads (community, recorded_at) select id, open_from at time zone time_zone from c),
+      insert into heads (community, recorded_at)
+      select id, open_from at time zone time_zone from c),
     start as (
       insert into head_times (community, recorded_at, seq)
       select id, open_from at time zone time_zone, 0 from c),

@@ -4,7 +4,8 @@ import Postgres
 struct CheckCalculations: CheckStatement {
   static let sql: StaticString = """
     with worked as (
-      select a.community, a.id, a.points, a.before_caps, a.points_per_unit, r.points_per_unit as rule,
+      select a.community, a.id, a.points, a.before_caps, a.points_per_unit,
+        r.points_per_unit as rule,
         case when u.by_minutes then r.points_per_unit * a.minutes / 60
           else r.points_per_unit * coalesce(a.units, 1) end as due,
         coalesce((select sum(a.caps[i]) from generate_series(4, cardinality(a.caps), 4) i), 0)
@@ -21,7 +22,7 @@ struct CheckCalculations: CheckStatement {
       where points_per_unit <> rule or before_caps <> due or is_odd
         or (is_paid and points <> due - cut))
     select (select count(*) from worked), (select count(*) from faults),
-      (select format('community %s, act %s: %s points before caps and %s cut make %s, stored are %s',
+      (select format('community %s, act %s: %s before caps and %s cut make %s, stored are %s',
           c.code, f.id, f.due, f.cut, f.due - f.cut, f.points)
         from faults f join communities c on c.id = f.community order by c.code, f.id limit 1)
     """
@@ -57,8 +58,8 @@ struct CheckTallies: CheckStatement {
 struct CheckWorkers: CheckStatement {
   static let sql: StaticString = """
     with summed as (
-      select a.community, a.verified_by as worker, (a.verified_at at time zone c.time_zone)::date as day,
-        sum(a.points) as points
+      select a.community, a.verified_by as worker,
+        (a.verified_at at time zone c.time_zone)::date as day, sum(a.points) as points
       from acts a join communities c on c.id = a.community
       where a.verified_by = a.recorded_by and a.activity is null and a.points > 0
       group by 1, 2, 3),
@@ -108,7 +109,7 @@ struct CheckStock: CheckStatement {
       left join open o on o.community = i.community and o.item = i.code),
     faults as (select * from compared where on_hand <> pieces or reserved <> promised)
     select (select count(*) from compared), (select count(*) from faults),
-      (select format('community %s, item %s: %s on hand by movements and %s promised, stored are %s and %s',
+      (select format('community %s, item %s: movements make %s, promised are %s, stored %s and %s',
           c.code, f.code, f.pieces, f.promised, f.on_hand, f.reserved)
         from faults f join communities c on c.id = f.community order by c.code, f.code limit 1)
     """

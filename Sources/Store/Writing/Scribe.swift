@@ -28,12 +28,12 @@ struct Scribe {
   ///
   /// - Parameters:
   ///   - forced: a refusal that the database itself has given, instead of deciding.
-  ///   - waitingFor: a community whose head is waited for; without it heads that are held by another
-  ///     process are left out.
+  ///   - waitingFor: a community whose head is waited for; without it heads that another process
+  ///     holds are left out.
   ///   - willDecide: asked under the heads' locks whether a submission, by its index, is still
   ///     wanted; from then on its caller is not told that nothing was done.
-  /// - Throws: the session is then in no transaction or broken. For submissions that were decided an
-  ///   error that is not the server's leaves open whether they were committed.
+  /// - Throws: the session is then in no transaction or broken. For submissions that were decided
+  ///   an error that is not the server's leaves open whether they were committed.
   mutating func run(
     _ submissions: [Submission], forced: Refusal? = nil, waitingFor community: CommunityID? = nil,
     on session: borrowing Session, willDecide: (Int) -> Bool = { _ in true }

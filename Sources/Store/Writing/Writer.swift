@@ -95,8 +95,8 @@ struct WriterDesk: ~Copyable {
     }
   }
 
-  /// Whether running a batch again can help. While a COMMIT is in doubt it is run until the deadline:
-  /// taking the heads waits out the old backend, and the keys then tell what became of it.
+  /// Whether running a batch again can help. While a COMMIT is in doubt it is run until the
+  /// deadline: taking the heads waits out the old backend, and the keys then tell what became of it.
   private func mayTryAgain(
     _ tickets: [Ticket], after error: PostgresError, _ attempt: Int
   ) -> Bool {
@@ -137,8 +137,8 @@ struct WriterDesk: ~Copyable {
       result = .failure(error)
     }
     session = consume held
-    // What was sent under the heads' locks settles earlier attempts too; an error of an earlier step,
-    // or a head that the old backend still holds, says nothing of them.
+    // What was sent under the heads' locks settles earlier attempts too; an error of an earlier
+    // step, or a head that the old backend still holds, says nothing of them.
     if case .failure(let error) = result, case .server = error.kind, !error.isConnectionLoss {
       for ticket in sent { ticket.settle() }
     }

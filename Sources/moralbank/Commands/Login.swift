@@ -7,8 +7,8 @@ struct LoginCommand: AsyncParsableCommand {
     abstract: "登录 · Sign in, and keep the session in ~/.config/moralbank/session.json.",
     discussion: """
       The password, or a one-time code, is asked for on the terminal without echo, or read from \
-      standard input. XDG_CONFIG_HOME moves the session's file; with several such folders several people can be \
-      signed in at once.
+      standard input. XDG_CONFIG_HOME moves the session's file; with several such folders several \
+      people can be signed in at once.
       """)
 
   @Argument(help: "The login name.") var login: String
