@@ -64,16 +64,19 @@ import Testing
 
   @Test func `a durable server outlives its holder and is adopted`() async throws {
     let scratch = try Scratch()
-    var first: Running? = try await scratch.durable().start()
-    let pid = try #require(first?.pid)
-    let url = try #require(first?.url(database: "postgres"))
-    first = nil
+    let (pid, url) = try await startAndLetGo(scratch)
     #expect(isAlive(pid))
     let second = try await scratch.durable().start()
     #expect(second.adopted && second.pid == pid && second.url(database: "postgres") == url)
     #expect(try second.ask("select 1") == "1")
     try await second.stop()
     #expect(!isAlive(pid))
+  }
+
+  /// Whatever holds the server has gone when this returns.
+  private func startAndLetGo(_ scratch: Scratch) async throws -> (pid: Int32, url: String) {
+    let running = try await scratch.durable().start()
+    return (running.pid, running.url(database: "postgres"))
   }
 
   @Test func `a killed server is replaced and has what was committed`() async throws {

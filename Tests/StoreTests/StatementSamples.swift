@@ -17,7 +17,8 @@ enum StatementSamples {
 
   /// Opening a bank.
   static let opening: [any Statement] = [
-    MakeSecret(name: "pickup", value: []), ReadSecret(name: "pickup"), ReadSettings(names: []),
+    KeepPassword(password: ""), MakeSecret(name: "pickup", value: []), ReadSecret(name: "pickup"),
+    ReadSettings(names: []),
     ReadRoleCommits(),
   ]
 

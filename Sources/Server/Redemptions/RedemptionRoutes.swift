@@ -49,8 +49,8 @@ struct RedemptionRoutes {
   }
 
   /// Brings decisions to the community that holds the redemptions, here or below. The search goes
-  /// by no office, so that a kept answer outlives the office; but to somebody without one, what is in
-  /// another community does not exist.
+  /// by no office, so that a kept answer outlives the office; but to somebody without one, what is
+  /// in another community does not exist.
   private static func submit(
     _ command: Command, about ids: [RedemptionID], _ call: Call, _ store: Store,
     write: @escaping @Sendable (inout JSONWriter, Outcome) throws -> UUID?

@@ -96,7 +96,8 @@ struct WriterDesk: ~Copyable {
   }
 
   /// Whether running a batch again can help. While a COMMIT is in doubt it is run until the
-  /// deadline: taking the heads waits out the old backend, and the keys then tell what became of it.
+  /// deadline: taking the heads waits out the old backend, and the keys then tell what became of
+  /// it.
   private func mayTryAgain(
     _ tickets: [Ticket], after error: PostgresError, _ attempt: Int
   ) -> Bool {

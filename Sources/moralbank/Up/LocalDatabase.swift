@@ -4,7 +4,7 @@ import Store
 
 /// The bank's database in a private cluster.
 struct LocalDatabase: Sendable {
-  static let name = "moralbank"
+  static let name = DatabaseSetup.name
 
   /// For the operator: the cluster's superuser, through the socket.
   let owner: Configuration
@@ -17,25 +17,13 @@ struct LocalDatabase: Sendable {
     let password = try appPassword(folder: files.folder)
     let isUnfinished = files.isUnfinished
     try await OperatorDatabase.with(cluster.url(database: "postgres")) { session in
-      if isUnfinished { try session.script("DROP DATABASE IF EXISTS moralbank WITH (FORCE)") }
-      do throws(PostgresError) {
-        try session.script("CREATE DATABASE moralbank TEMPLATE template0 ENCODING 'UTF8'")
-      } catch  where error.sqlState == "42P04" {
-        // It is there already.
-      }
+      try DatabaseSetup.make(anew: isUnfinished, on: session)
     }
     files.markFinished()
     let url = cluster.url(database: name)
     try await OperatorDatabase.with(url) { session in
       _ = try Migrations.apply(roles: true, on: session)
-      _ = try session.run(KeepPassword(password: password))
-      try session.script(
-        """
-        DO $$ BEGIN
-          EXECUTE format('ALTER ROLE moralbank_app PASSWORD %L',
-            current_setting('moralbank.app_password'));
-        END $$
-        """)
+      try DatabaseSetup.setAppPassword(password, on: session)
     }
     let place = "host=\(quoted(cluster.socketDirectory)) port=\(cluster.port)"
     let service = try Configuration(
@@ -65,11 +53,4 @@ struct LocalDatabase: Sendable {
     let escaped = value.map { $0 == "'" || $0 == "\\" ? "\\\($0)" : String($0) }
     return "'" + escaped.joined() + "'"
   }
-}
-
-/// Gives a password to the session, so that it stands in no statement's text.
-struct KeepPassword: Statement {
-  static let sql: StaticString = "SELECT set_config('moralbank.app_password', $1, false)"
-  let password: String
-  func bind(_ bindings: inout Bindings) { bindings(password) }
 }
