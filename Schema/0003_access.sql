@@ -8,8 +8,6 @@ create table logins (
   -- SHA-256 of a one-time code, and until when it holds.
   code_hash bytea check (length(code_hash) = 32),
   code_expires_at timestamptz,
-  failures integer not null default 0,
-  locked_until timestamptz,
   unique (community, person),
   foreign key (community, person) references people
 );

@@ -75,8 +75,11 @@ import Testing
 
   /// Whatever holds the server has gone when this returns.
   private func startAndLetGo(_ scratch: Scratch) async throws -> (pid: Int32, url: String) {
-    let running = try await scratch.durable().start()
-    return (running.pid, running.url(database: "postgres"))
+    let cluster = scratch.durable()
+    return try await onOwnThread {
+      let running = try cluster.start()
+      return (running.pid, running.url(database: "postgres"))
+    }
   }
 
   @Test func `a killed server is replaced and has what was committed`() async throws {
