@@ -42,7 +42,8 @@ let hummingbirdTesting = Target.Dependency.product(
 let schema = [
   "0001_communities.sql", "0002_holders.sql", "0003_access.sql", "0004_rules.sql",
   "0005_commands.sql", "0006_acts.sql", "0007_catalogue.sql", "0008_transfers.sql",
-  "0009_append_only.sql", "0010_rights.sql", "roles.sql",
+  "0009_reversals.sql", "0010_notices.sql", "0011_mandates.sql", "0012_imports.sql",
+  "0013_append_only.sql", "0014_rights.sql", "roles.sql",
 ]
 
 let package = Package(
