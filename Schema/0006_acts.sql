@@ -6,11 +6,16 @@ create table activities (
   title text not null check (length(title) between 1 and 80),
   on_day date not null,
   place text,
-  act_types text[] not null,
+  act_types text[] not null check (cardinality(act_types) between 1 and 20),
   recorder uuid not null,
+  made_by uuid not null,
+  made_at timestamptz not null,
+  command uuid not null,
   primary key (community, id),
-  foreign key (community, recorder) references people
+  foreign key (community, recorder) references people,
+  foreign key (community, command) references commands
 );
+comment on table activities is 'A clean-up day and the like: its recorder credits whoever came.';
 
 create table acts (
   community integer not null,
@@ -61,11 +66,58 @@ create table acts (
   check (points = 0 or state in ('on_notice', 'credited', 'reversed', 'withdrawn'))
 ) with (fillfactor = 90);
 
+create index acts_activity on acts (community, activity, id) where activity is not null;
 create index acts_holder on acts (community, holder, id);
 create index acts_waiting on acts (community, grid, id)
   where state in ('submitted', 'returned', 'verified', 'on_notice');
 create unique index acts_external on acts (community, external_system, external_number, holder)
   where external_system is not null and state not in ('withdrawn', 'rejected', 'reversed');
+
+-- The word of the secretary on acts of level 2 and 3; level 3 rests on a resolution of the
+-- residents' body.
+create table act_reviews (
+  community integer not null,
+  act uuid not null,
+  version integer not null,
+  reviewed_by uuid not null,
+  reviewed_at timestamptz not null,
+  decision text not null check (decision in ('approved', 'rejected')),
+  reason text check (length(reason) between 1 and 200),
+  resolution_no text check (length(resolution_no) between 1 and 40),
+  met_on date,
+  present integer check (present > 0),
+  votes_for integer check (votes_for >= 0),
+  votes_against integer check (votes_against >= 0),
+  command uuid not null,
+  primary key (community, act, version),
+  foreign key (community, act) references acts,
+  foreign key (community, command) references commands,
+  check (decision = 'approved' or reason is not null),
+  check (num_nulls(resolution_no, met_on, present, votes_for, votes_against) in (0, 5)),
+  check (votes_for > votes_against and votes_for + votes_against <= present)
+);
+
+-- What was told of an act before it was returned and told anew.
+create table act_revisions (
+  community integer not null,
+  act uuid not null,
+  version integer not null,
+  units integer,
+  minutes integer,
+  started_at timestamptz,
+  beneficiary_person uuid,
+  beneficiary_household uuid,
+  beneficiary_door text,
+  evidence text,
+  note text,
+  returned_by uuid not null,
+  returned_at timestamptz not null,
+  reason text not null check (length(reason) between 1 and 200),
+  command uuid not null,
+  primary key (community, act, version),
+  foreign key (community, act) references acts,
+  foreign key (community, command) references commands
+);
 
 -- What a depositor has earned a day by an act type; months, years and totals are sums of these.
 create table tallies (

@@ -12,14 +12,16 @@ declare
   name text;
 begin
   foreach name in array array['transfers', 'commands', 'head_times', 'stock_movements', 'adoptions',
-    'rule_books', 'act_types', 'overall_caps', 'consents', 'accounts']
+    'rule_books', 'act_types', 'overall_caps', 'consents', 'accounts', 'activities', 'act_reviews',
+    'act_revisions']
   loop
     execute format('create trigger append_only before update or delete or truncate on %I
       for each statement execute function refuse_change()', name);
     execute format('alter table %I enable always trigger append_only', name);
   end loop;
   foreach name in array array['acts', 'redemptions', 'holders', 'heads', 'balances', 'tallies',
-    'people', 'households', 'residences', 'offices', 'office_grids', 'items', 'worker_days']
+    'people', 'households', 'residences', 'offices', 'office_grids', 'items', 'worker_days',
+    'reversals']
   loop
     execute format('create trigger never_removed before delete or truncate on %I
       for each statement execute function refuse_change()', name);
@@ -28,11 +30,42 @@ begin
 end $$;
 
 -- The facts of a deed and of a request stay as they were told; only their state moves on.
-create trigger facts_stay before update of community, id, act_type, rule_book, holder, grid, units,
-    minutes, occurred_on, started_at, beneficiary_person, beneficiary_household, beneficiary_door,
-    evidence, external_system, external_number, activity, note, recorded_by, recorded_at, command
+create trigger facts_stay before update of community, id, act_type, rule_book, holder, grid,
+    occurred_on, external_system, external_number, activity, recorded_by, recorded_at, command
   on acts for each statement execute function refuse_change();
 alter table acts enable always trigger facts_stay;
+
+-- A returned act may be told anew once what it said before is kept.
+create function refuse_forgetting() returns trigger language plpgsql
+  set search_path = public, pg_temp as $$
+begin
+  if exists (
+    select from told a
+      join retold n on n.community = a.community and n.id = a.id
+    where (a.units, a.minutes, a.started_at, a.beneficiary_person, a.beneficiary_household,
+        a.beneficiary_door, a.evidence, a.note)
+      is distinct from (n.units, n.minutes, n.started_at, n.beneficiary_person,
+        n.beneficiary_household, n.beneficiary_door, n.evidence, n.note)
+      and not exists (select from act_revisions v
+        where v.community = a.community and v.act = a.id
+          and (v.units, v.minutes, v.started_at, v.beneficiary_person, v.beneficiary_household,
+            v.beneficiary_door, v.evidence, v.note)
+          is not distinct from (a.units, a.minutes, a.started_at, a.beneficiary_person,
+            a.beneficiary_household, a.beneficiary_door, a.evidence, a.note)))
+  then
+    raise exception 'what an act said is kept before it is told anew'
+      using errcode = 'MB001', table = 'acts';
+  end if;
+  return null;
+end $$;
+create trigger nothing_forgotten after update on acts referencing old table as told
+  new table as retold for each statement execute function refuse_forgetting();
+alter table acts enable always trigger nothing_forgotten;
+
+create trigger facts_stay before update of community, id, act, redemption, fault, reason, asked_by,
+    asked_as, asked_at, command
+  on reversals for each statement execute function refuse_change();
+alter table reversals enable always trigger facts_stay;
 
 create trigger facts_stay before update of community, id, holder, item, quantity, points,
     requested_by, requested_at, command

@@ -2,13 +2,13 @@
 -- through. Each looks at the new rows of one statement at once, and at tables of the schema alone:
 -- temporary ones of a session would come first otherwise.
 
--- Whether somebody held an office that day, here or (for secretaries) in a community above.
+-- Whether somebody held an office that day, here or (secretary, auditor) in a community above.
 create function holds_office(of_community integer, who uuid, what text, at timestamptz)
   returns boolean language sql stable set search_path = public, pg_temp as $$
   select exists (
     select from communities c
       join offices o on o.person = who and o.role = what
-        and (o.community = c.id or (what = 'secretary' and o.community = any(c.path)))
+        and (o.community = c.id or (what in ('secretary', 'auditor') and o.community = any(c.path)))
     where c.id = of_community
       and (at at time zone c.time_zone)::date
         between o.from_day and coalesce(o.until_day, 'infinity'))
@@ -32,8 +32,9 @@ begin
   raise exception '%', words using errcode = 'MB002', constraint = code, table = tab;
 end $$;
 
--- A verified act: by a grid worker whose grids cover it on that day, not his own, his household's,
--- nor one that served him.
+-- A verified act: by a grid worker whose grids cover it on that day, by the recorder of its
+-- activity, or, where no grid's office is left, by the secretary; never one's own, one's
+-- household's, nor one that served one.
 create function check_act_rights() returns trigger language plpgsql
   set search_path = public, pg_temp as $$
 begin
@@ -41,7 +42,12 @@ begin
   from changed a
   join communities c on c.id = a.community
   left join grids g on g.community = a.community and g.id = a.grid
-  where a.verified_by is not null and a.activity is null
+  where a.verified_by is not null
+    and not exists (select from activities y
+      where y.community = a.community and y.id = a.activity and y.recorder = a.verified_by)
+    and not ((g.id is null or (g.level = 1
+        and a.recorded_at + interval '29 days' <= a.verified_at))
+      and holds_office(a.community, a.verified_by, 'secretary', a.verified_at))
     and not exists (
       select from offices o
         join office_grids og on og.community = o.community and og.office = o.id
@@ -54,19 +60,40 @@ begin
   where a.verified_by is not null
     and (a.verified_by in (a.holder, a.beneficiary_person)
       or exists (
-        select from residences r
-        where r.community = a.community and r.person = a.verified_by and r.until is null
+        select from communities c
+          join residences r on r.community = c.id and r.person = a.verified_by
+            and (a.verified_at at time zone c.time_zone)::date
+              between r.since and coalesce(r.until, 'infinity')
+        where c.id = a.community
           and (r.household in (a.holder, a.beneficiary_household)
             or exists (
               select from residences s
               where s.community = a.community and s.person in (a.holder, a.beneficiary_person)
-                and s.until is null and s.household = r.household))));
+                and s.household = r.household and (a.verified_at at time zone c.time_zone)::date
+                  between s.since and coalesce(s.until, 'infinity')))));
   return null;
 end $$;
 create trigger rights_on_insert after insert on acts referencing new table as changed
   for each statement execute function check_act_rights();
 create trigger rights_on_update after update on acts referencing new table as changed
   for each statement execute function check_act_rights();
+
+-- A review: by a secretary, not by who verified the act, nor by its doer or one of his household.
+create function check_review_rights() returns trigger language plpgsql
+  set search_path = public, pg_temp as $$
+begin
+  perform refuse('act_reviews_by_secretary', 'only a secretary reviews', 'act_reviews')
+  from written v
+  where not holds_office(v.community, v.reviewed_by, 'secretary', v.reviewed_at);
+  perform refuse('act_reviews_own_matter', 'nobody reviews his own matter', 'act_reviews')
+  from written v
+  join acts a on a.community = v.community and a.id = v.act
+  where v.reviewed_by in (a.verified_by, a.holder, a.beneficiary_person)
+    or of_one_household(v.community, v.reviewed_by, a.holder);
+  return null;
+end $$;
+create trigger rights_on_insert after insert on act_reviews referencing new table as written
+  for each statement execute function check_review_rights();
 
 -- Points are issued for an act as it was calculated, to its doer, and to nobody else; numbers
 -- follow each other without a gap.
@@ -91,44 +118,3 @@ begin
 end $$;
 create trigger numbers_and_issue after insert on transfers referencing new table as written
   for each statement execute function check_transfers();
-
--- Decisions and hand-overs: by the office, never on one's own or one's household's request.
-create function check_redemption_rights() returns trigger language plpgsql
-  set search_path = public, pg_temp as $$
-begin
-  perform refuse('redemptions_by_secretary', 'only a secretary decides', 'redemptions')
-  from changed r
-  where r.decided_by is not null
-    and not holds_office(r.community, r.decided_by, 'secretary', r.decided_at);
-  perform refuse('redemptions_by_shopkeeper', 'only a shopkeeper hands over', 'redemptions')
-  from changed r
-  where r.fulfilled_by is not null
-    and not holds_office(r.community, r.fulfilled_by, 'shopkeeper', r.fulfilled_at);
-  perform refuse('redemptions_own_matter', 'nobody decides his own matter', 'redemptions')
-  from changed r
-  where of_one_household(r.community, coalesce(r.fulfilled_by, r.decided_by), r.holder)
-    or of_one_household(r.community, r.decided_by, r.holder);
-  return null;
-end $$;
-create trigger rights_on_insert after insert on redemptions referencing new table as changed
-  for each statement execute function check_redemption_rights();
-create trigger rights_on_update after update on redemptions referencing new table as changed
-  for each statement execute function check_redemption_rights();
-
--- Offices that do not go together, and people outside the community.
-create function check_offices() returns trigger language plpgsql
-  set search_path = public, pg_temp as $$
-begin
-  perform refuse('offices_incompatible', 'these offices do not go together', 'offices')
-  from changed n
-  join offices o on o.community = n.community and o.person = n.person and o.id <> n.id
-  where ((n.role = 'auditor') <> (o.role = 'auditor')
-      or (n.role, o.role) in (('shopkeeper', 'secretary'), ('secretary', 'shopkeeper')))
-    and daterange(n.from_day, n.until_day, '[]') && daterange(o.from_day, o.until_day, '[]')
-    and coalesce(n.until_day >= n.from_day, true) and coalesce(o.until_day >= o.from_day, true);
-  return null;
-end $$;
-create trigger compatible_on_insert after insert on offices referencing new table as changed
-  for each statement execute function check_offices();
-create trigger compatible_on_update after update on offices referencing new table as changed
-  for each statement execute function check_offices();

@@ -25,13 +25,14 @@ public enum BankSchema {
     SchemaStep(5, "commands", PackageResources._005_commands_sql),
     SchemaStep(6, "acts", PackageResources._006_acts_sql),
     SchemaStep(7, "catalogue", PackageResources._007_catalogue_sql),
-    SchemaStep(8, "transfers", PackageResources._008_transfers_sql),
-    SchemaStep(9, "reversals", PackageResources._009_reversals_sql),
+    SchemaStep(8, "reversals", PackageResources._008_reversals_sql),
+    SchemaStep(9, "transfers", PackageResources._009_transfers_sql),
     SchemaStep(10, "notices", PackageResources._010_notices_sql),
     SchemaStep(11, "mandates", PackageResources._011_mandates_sql),
     SchemaStep(12, "imports", PackageResources._012_imports_sql),
     SchemaStep(13, "append_only", PackageResources._013_append_only_sql),
     SchemaStep(14, "rights", PackageResources._014_rights_sql),
+    SchemaStep(15, "rights_of_office", PackageResources._015_rights_of_office_sql),
   ]
 
   /// The cluster's roles and what each may do; safe to run again, needs a role that may make roles.

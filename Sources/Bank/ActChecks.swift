@@ -1,8 +1,10 @@
 extension Books {
   /// What a rule asks of an act before it may be recorded: the right account, quantity, age,
   /// beneficiary and evidence, and an external reference that has not paid this depositor yet.
+  /// - Parameter isKnown: whether the act is on record already, with its external reference.
   func check(
-    _ request: ActRequest, of type: ActType, _ holder: Holder, _ scene: Scene, witnessed: Bool
+    _ request: ActRequest, of type: ActType, _ holder: Holder, _ scene: Scene, witnessed: Bool,
+    isKnown: Bool = false
   ) throws(Refusal) {
     guard type.scope == (request.isPerson ? .person : .household) else {
       throw .invalid(request.isPerson ? "/person_id" : "/household_id", .wrongScope(type.scope))
@@ -14,10 +16,8 @@ extension Books {
       throw .invalid("/person_id", .tooYoung(minAge: type.minAge))
     }
     try checkBeneficiary(request, type, holder, scene)
-    if let activity = request.activity, activities[activity] != scene.community {
-      throw Refusal(.notFound)
-    }
-    if let reference = request.externalReference,
+    try checkActivity(request, scene)
+    if !isKnown, let reference = request.externalReference,
       externalReferences.contains(PaidReference(reference: reference, holder: holder.id))
     {
       throw .invalid("/external_ref", .externalReferenceUsed)

@@ -112,7 +112,7 @@ public struct ActRequest: Hashable, Sendable {
   }
 }
 
-/// An act on record, as far as a decision needs it.
+/// An act on record.
 public struct ActRecord: Sendable {
   /// Its id.
   public var id: ActID
@@ -120,23 +120,44 @@ public struct ActRecord: Sendable {
   public var community: CommunityID
   /// What was told.
   public var request: ActRequest
+  /// The version of the rules it goes by, by its number.
+  public var ruleBook: Int32
+  /// The doer's grid at that time, and those above it.
+  public var gridPath: [GridID]
   /// Where it stands.
   public var state: ActState
   /// Who filed it.
   public var recordedBy: PersonID
+  /// The day it was filed, in the community.
+  public var recordedOn: Day
+  /// The worker who verified, rejected or returned it.
+  public var verifiedBy: PersonID?
+  /// Why it was rejected or returned.
+  public var reason: String?
+  /// Points issued for it.
+  public var points = 0
+  /// The number of the issuing transfer.
+  public var creditSeq: Int64?
+  /// When, and on which day in the community, its points were issued.
+  public var creditedAt: Instant?, creditedOn: Day?
+  /// Whether its points count against the limit of who verified it.
+  public var isCharged = false
   /// Grows by one with each change.
   public var version: Int
 
   /// An act as loaded.
   public init(
-    id: ActID, community: CommunityID, request: ActRequest, state: ActState,
-    recordedBy: PersonID, version: Int
+    id: ActID, community: CommunityID, request: ActRequest, ruleBook: Int32, gridPath: [GridID],
+    state: ActState, recordedBy: PersonID, recordedOn: Day, version: Int
   ) {
     self.id = id
     self.community = community
     self.request = request
+    self.ruleBook = ruleBook
+    self.gridPath = gridPath
     self.state = state
     self.recordedBy = recordedBy
+    self.recordedOn = recordedOn
     self.version = version
   }
 }
@@ -180,19 +201,14 @@ extension Books {
       return .act(issue(request, type, rules, holder, scene, verifiedBy: nil))
     }
     let act = newAct(request, rules, holder, scene, state: .submitted, verifiedBy: nil)
-    return .act(
-      ActOutcome(
-        act: act.id, state: .submitted, points: 0, pointsCut: 0, transfer: nil,
-        balance: holder.balance))
+    return .act(unpaid(act, holder))
   }
 
   /// A worker's word on an act of his grids. L1 credits at once, L2 and L3 wait for the review.
   mutating func verifyAct(_ request: VerifyAct, _ scene: Scene) throws(Refusal) -> Outcome {
-    guard var act = acts[request.act], act.community == scene.community,
-      let holder = holders[act.request.holder]
-    else { throw Refusal(.notFound) }
-    guard scene.holds(.gridWorker) else { throw Refusal(.forbidden) }
-    guard scene.covers(holder) else { throw Refusal(.outsideYourGrid) }
+    let (known, holder) = try act(request.act, scene)
+    var act = known
+    try requireVerifier(of: act, scene)
     try refuseOwnMatter(act.request, holder, scene)
     guard act.state == .submitted else {
       throw Refusal(.alreadyDecided, .state(act.state.rawValue))
@@ -202,65 +218,92 @@ extension Books {
       throw Refusal(.reasonRequired, at: "/reason")
     }
     act.version += 1
+    act.verifiedBy = scene.actor.person
     let outcome: ActOutcome
+    var calculation: Calculation?
     switch request.decision {
     case .rejected, .returned:
       act.state = request.decision == .rejected ? .rejected : .returned
-      outcome = settled(act, holder)
+      act.reason = reason
+      outcome = unpaid(act, holder)
     case .verified:
       guard !holder.isClosed else { throw Refusal(.validationFailed, .accountClosed) }
       let (type, rules) = try actType(of: act.request, scene)
-      let calculation = calculation(act.request, type, rules)
-      if type.reviewLevel >= 2 || calculation.points == 0 {
-        act.state = type.reviewLevel >= 2 ? .verified : .credited
-        outcome = settled(act, holder, calculation)
+      let found = self.calculation(act.request, type, rules)
+      calculation = found
+      if type.reviewLevel >= 2 {
+        act.state = .verified
+        outcome = unpaid(act, holder)
       } else {
-        if act.recordedBy == scene.actor.person {
-          try chargeWorker(calculation.points, rules, act.request, scene)
-        }
+        act.isCharged = act.recordedBy == scene.actor.person && !isRecorder(of: act.request, scene)
+        if act.isCharged { try chargeWorker(found.points, rules, act.request, scene) }
         act.state = .credited
-        outcome = credit(calculation, act.request, act.id, type, holder, scene)
+        outcome = pay(found, &act, type, holder, scene)
       }
-      if act.state == .credited { count(calculation, act.request, type, in: scene.community) }
-      changes.decidedActs.append(
-        DecidedAct(
-          act: act, verifiedBy: scene.actor.person, calculation: calculation, reason: nil,
-          command: scene.index))
-      acts[act.id] = act
-      return .act(outcome)
     }
-    changes.decidedActs.append(
-      DecidedAct(
-        act: act, verifiedBy: scene.actor.person, calculation: nil, reason: reason,
-        command: scene.index))
-    acts[act.id] = act
+    change(act, scene) { change in
+      change.verification = .given
+      change.calculation = calculation
+    }
     return .act(outcome)
   }
 
-  private func settled(
-    _ act: ActRecord, _ holder: Holder, _ calculation: Calculation? = nil
-  ) -> ActOutcome {
-    let cut = act.state == .credited ? calculation?.cut ?? 0 : 0
-    return ActOutcome(
-      act: act.id, state: act.state, points: 0, pointsCut: cut, transfer: nil,
+  /// Days after which an act that nobody verified goes to the office above.
+  public static let daysToVerify = 30
+
+  /// The worker of the act's grid. An act without a grid, and one of a grid with none above it that
+  /// has waited too long, is the secretary's; offices on a grid above see both in any case.
+  private func requireVerifier(of act: ActRecord, _ scene: Scene) throws(Refusal) {
+    if scene.covers(act.gridPath) { return }
+    let isOverdue = today(scene) >= act.recordedOn + Self.daysToVerify
+    let isLeft = act.gridPath.isEmpty || (act.gridPath.count == 1 && isOverdue)
+    if isLeft, scene.holdsHereOrAbove(.secretary, self) { return }
+    throw Refusal(scene.holds(.gridWorker) ? .outsideYourGrid : .forbidden)
+  }
+
+  /// An act of this community and its doer.
+  func act(_ id: ActID, _ scene: Scene) throws(Refusal) -> (ActRecord, Holder) {
+    guard let act = acts[id], act.community == scene.community,
+      let holder = holders[act.request.holder]
+    else { throw Refusal(.notFound) }
+    return (act, holder)
+  }
+
+  /// The outcome of a step that moves no points.
+  func unpaid(_ act: ActRecord, _ holder: Holder) -> ActOutcome {
+    ActOutcome(
+      act: act.id, state: act.state, points: 0, pointsCut: 0, transfer: nil,
       balance: holder.balance)
+  }
+
+  /// Notes the next step of an act, merged with earlier ones of this batch.
+  mutating func change(_ act: ActRecord, _ scene: Scene, _ fill: (inout ActChange) -> Void) {
+    acts[act.id] = act
+    var change = changes.acts[act.id] ?? ActChange(act: act, command: scene.index)
+    change.act = act
+    change.command = scene.index
+    fill(&change)
+    changes.acts[act.id] = change
   }
 
   mutating func newAct(
     _ request: ActRequest, _ rules: RuleBook, _ holder: Holder, _ scene: Scene, state: ActState,
     verifiedBy: PersonID?, calculation: Calculation? = nil
   ) -> ActRecord {
-    let act = ActRecord(
-      id: mint.id(), community: scene.community, request: request, state: state,
-      recordedBy: scene.actor.person, version: 1)
+    var act = ActRecord(
+      id: mint.id(), community: scene.community, request: request, ruleBook: rules.number,
+      gridPath: holder.gridPath, state: state, recordedBy: scene.actor.person,
+      recordedOn: today(scene), version: 1)
+    act.verifiedBy = verifiedBy
+    act.isCharged =
+      state == .credited && verifiedBy != nil && !isRecorder(of: request, scene)
     acts[act.id] = act
     if let reference = request.externalReference {
       externalReferences.insert(PaidReference(reference: reference, holder: holder.id))
     }
     changes.newActs.append(
       NewAct(
-        act: act, ruleBook: rules.number, grid: holder.gridPath.first, verifiedBy: verifiedBy,
-        calculation: calculation, command: scene.index))
+        act: act, grid: holder.gridPath.first, calculation: calculation, command: scene.index))
     return act
   }
 }

@@ -95,7 +95,11 @@ public struct Books: Sendable {
   /// External references that have paid somebody.
   public var externalReferences: Set<PaidReference> = []
   /// Activities named.
-  public var activities: [ActivityID: CommunityID] = [:]
+  public var activities: [ActivityID: Activity] = [:]
+  /// Reversals named.
+  public var reversals: [ReversalID: ReversalRecord] = [:]
+  /// Things named whose reversal is asked for or done.
+  public var openReversals: Set<Reversed> = []
   /// Catalogue items by community and code.
   public var items: [ItemKey: Item] = [:]
   /// How many of an item a person has asked for this month.
@@ -165,10 +169,13 @@ struct Scene {
   }
 
   /// Whether a grid worker's office of the actor covers this depositor.
-  func covers(_ holder: Holder) -> Bool {
+  func covers(_ holder: Holder) -> Bool { covers(holder.gridPath) }
+
+  /// Whether a grid worker's office of the actor covers a grid, given with those above it.
+  func covers(_ path: [GridID]) -> Bool {
     actor.offices.contains { office in
       office.role == .gridWorker && office.community == community
-        && holder.gridPath.contains { office.grids.contains($0) }
+        && path.contains { office.grids.contains($0) }
     }
   }
 

@@ -6,8 +6,18 @@ public struct Changes: Sendable {
   public var balances: [HolderKey: Balance] = [:]
   /// Acts recorded.
   public var newActs: [NewAct] = []
-  /// Acts decided.
-  public var decidedActs: [DecidedAct] = []
+  /// Acts verified, reviewed, told anew or taken back; several steps of one in one batch are merged.
+  public var acts: [ActID: ActChange] = [:]
+  /// Reviews given.
+  public var newReviews: [NewReview] = []
+  /// What acts said before they were told anew.
+  public var actRevisions: [ActRevision] = []
+  /// Activities announced.
+  public var newActivities: [NewActivity] = []
+  /// Reversals asked for.
+  public var newReversals: [ReversalChange] = []
+  /// Reversals answered.
+  public var answeredReversals: [ReversalChange] = []
   /// Points and minutes earned.
   public var tallies: [TallyKey: TallyChange] = [:]
   /// Points issued by workers.
@@ -66,10 +76,10 @@ public struct TallyChange: Hashable, Sendable {
   /// Points given, minutes of service, acts.
   public var points = 0, minutes = 0, acts = 0
 
-  mutating func add(points: Int, minutes: Int) {
+  mutating func add(points: Int, minutes: Int, acts: Int) {
     self.points += points
     self.minutes += minutes
-    acts += 1
+    self.acts += acts
   }
 }
 
@@ -77,30 +87,41 @@ public struct TallyChange: Hashable, Sendable {
 public struct NewAct: Sendable {
   /// The act.
   public var act: ActRecord
-  /// The rule version in force on its day.
-  public var ruleBook: Int32
   /// The doer's grid.
   public var grid: GridID?
-  /// Who verified it, if that was done at once.
-  public var verifiedBy: PersonID?
   /// How its points came about, once there are any.
   public var calculation: Calculation?
   /// The submission that recorded it.
   public var command: Int
 }
 
-/// A worker's word on an act to be written.
-public struct DecidedAct: Sendable {
+/// The later steps of an act to be written.
+public struct ActChange: Sendable {
+  /// What became of the worker's word on the act.
+  public enum Verification: Sendable {
+    /// It stays as it was.
+    case kept
+    /// It was given now.
+    case given
+    /// It no longer stands: the act was told anew.
+    case cleared
+  }
+
   /// The act as it now stands.
   public var act: ActRecord
-  /// Who decided.
-  public var verifiedBy: PersonID
-  /// How its points came about or would.
-  public var calculation: Calculation?
-  /// Why it was rejected or returned.
-  public var reason: String?
-  /// The submission that decided it.
+  /// The submission that changed it last.
   public var command: Int
+  /// The worker's word.
+  public var verification = Verification.kept
+  /// How its points came about or would; kept as stored where the step says nothing of it.
+  public var calculation: Calculation?
+  /// Whether its facts were told anew.
+  public var isRetold = false
+
+  init(act: ActRecord, command: Int) {
+    self.act = act
+    self.command = command
+  }
 }
 
 /// A redemption to be written.

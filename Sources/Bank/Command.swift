@@ -8,6 +8,12 @@ public enum Command: Sendable {
   case creditList(CreditList)
   case recordAct(ActRequest)
   case verifyAct(VerifyAct)
+  case reviewAct(ReviewAct)
+  case resubmitAct(ResubmitAct)
+  case withdrawAct(ActID)
+  case announceActivity(AnnounceActivity)
+  case requestReversal(RequestReversal)
+  case answerReversal(AnswerReversal)
   case requestRedemption(RequestRedemption)
   case decideRedemption(DecideRedemption)
   case decideRedemptions([DecideRedemption])
@@ -27,6 +33,12 @@ public enum Command: Sendable {
     case .creditList: "credit_list"
     case .recordAct: "record_act"
     case .verifyAct: "verify_act"
+    case .reviewAct: "review_act"
+    case .resubmitAct: "resubmit_act"
+    case .withdrawAct: "withdraw_act"
+    case .announceActivity: "announce_activity"
+    case .requestReversal: "request_reversal"
+    case .answerReversal: "answer_reversal"
     case .requestRedemption: "request_redemption"
     case .decideRedemption: "decide_redemption"
     case .decideRedemptions: "decide_redemptions"
@@ -62,6 +74,12 @@ extension Books {
     case .creditList(let request): return try creditList(request, scene)
     case .recordAct(let request): return try recordAct(request, scene)
     case .verifyAct(let request): return try verifyAct(request, scene)
+    case .reviewAct(let request): return try reviewAct(request, scene)
+    case .resubmitAct(let request): return try resubmitAct(request, scene)
+    case .withdrawAct(let id): return try withdrawAct(id, scene)
+    case .announceActivity(let request): return try announce(request, scene)
+    case .requestReversal(let request): return try requestReversal(request, scene)
+    case .answerReversal(let request): return try answerReversal(request, scene)
     case .requestRedemption(let request): return try requestRedemption(request, scene)
     case .decideRedemption(let request):
       return .redemption(try decideRedemption(request, scene))

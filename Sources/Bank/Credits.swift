@@ -13,21 +13,21 @@ public struct CreditList: Hashable, Sendable {
 }
 
 extension Books {
-  /// Direct credit by a worker who was there: recorded and verified in one step. A deed of level 2
-  /// or 3 ends `verified` and waits for its review.
+  /// Direct credit by a worker who was there, or by the recorder of an activity: recorded and
+  /// verified in one step. A deed of level 2 or 3 ends `verified` and waits for its review.
   mutating func credit(_ request: ActRequest, _ scene: Scene) throws(Refusal) -> ActOutcome {
-    guard scene.holds(.gridWorker) else { throw Refusal(.forbidden) }
+    let isRecorder = isRecorder(of: request, scene)
+    guard scene.holds(.gridWorker) || isRecorder else { throw Refusal(.forbidden) }
     let holder = try depositor(request, scene)
-    guard scene.covers(holder) else { throw Refusal(.outsideYourGrid) }
+    guard scene.covers(holder) || isRecorder else { throw Refusal(.outsideYourGrid) }
     try refuseOwnMatter(request, holder, scene)
     let (type, rules) = try actType(of: request, scene)
     try check(request, of: type, holder, scene, witnessed: true)
     guard type.reviewLevel < 2 else {
       let act = newAct(
-        request, rules, holder, scene, state: .verified, verifiedBy: scene.actor.person)
-      return ActOutcome(
-        act: act.id, state: .verified, points: 0, pointsCut: 0, transfer: nil,
-        balance: holder.balance)
+        request, rules, holder, scene, state: .verified, verifiedBy: scene.actor.person,
+        calculation: calculation(request, type, rules))
+      return unpaid(act, holder)
     }
     let points = calculation(request, type, rules).points
     try chargeWorker(points, rules, request, scene)
@@ -36,7 +36,8 @@ extension Books {
 
   /// A list of direct credits.
   mutating func creditList(_ list: CreditList, _ scene: Scene) throws(Refusal) -> Outcome {
-    guard scene.holds(.gridWorker) else { throw Refusal(.forbidden) }
+    guard scene.holds(.gridWorker) || list.items.contains(where: { isRecorder(of: $0, scene) })
+    else { throw Refusal(.forbidden) }
     let before = list.isAtomic ? self : nil
     var results: [Result<ActOutcome, Refusal>] = []
     for item in list.items {
@@ -116,11 +117,12 @@ extension Books {
     return earned
   }
 
-  /// Books points against the worker's daily limit; activities are outside it.
+  /// Books points against the worker's daily limit; what the recorder of an activity credits for it
+  /// is outside.
   mutating func chargeWorker(
     _ points: Int, _ rules: RuleBook, _ request: ActRequest, _ scene: Scene
   ) throws(Refusal) {
-    guard points > 0, request.activity == nil else { return }
+    guard points > 0, !isRecorder(of: request, scene) else { return }
     let day = WorkerDay(
       community: scene.community, worker: scene.actor.person, day: try community(scene).today)
     let used = workerDays[day] ?? 0
@@ -137,46 +139,57 @@ extension Books {
     verifiedBy: PersonID?
   ) -> ActOutcome {
     let calculation = calculation(request, type, rules)
-    let act = newAct(
+    var act = newAct(
       request, rules, holder, scene, state: .credited, verifiedBy: verifiedBy,
       calculation: calculation)
-    count(calculation, request, type, in: scene.community)
-    return credit(calculation, request, act.id, type, holder, scene)
+    return pay(calculation, &act, type, holder, scene)
   }
 
-  /// The transfer of a calculation, if there is anything to transfer.
-  mutating func credit(
-    _ calculation: Calculation, _ request: ActRequest, _ act: ActID, _ type: ActType,
-    _ holder: Holder, _ scene: Scene
+  /// Counts an act that is credited or goes on notice, and makes the transfer of its points, if
+  /// there are any.
+  mutating func pay(
+    _ calculation: Calculation, _ act: inout ActRecord, _ type: ActType, _ holder: Holder,
+    _ scene: Scene
   ) -> ActOutcome {
+    count(
+      points: calculation.points, minutes: type.countsMinutes ? act.request.minutes ?? 0 : 0,
+      acts: 1, act.request, in: scene.community)
     var transfer: TransferReference?
+    act.points = calculation.points
+    act.creditedAt = communities[scene.community]?.now
+    act.creditedOn = today(scene)
     if calculation.points > 0 {
+      let account: AccountKind = act.state == .onNotice ? .onNotice : .available
       transfer = post(
-        from: issueAccount(of: type.category), to: holder.account(.available),
-        calculation.points, .credit, .act(act), on: request.occurredOn, scene)
-      move(holder.id, .available, calculation.points, in: scene.community)
+        from: issueAccount(of: type.category), to: holder.account(account), calculation.points,
+        .credit, .act(act.id), on: act.request.occurredOn, scene)
+      act.creditSeq = transfer?.seq
+      move(holder.id, account, calculation.points, in: scene.community)
+      if account == .available { recover(holder.id, calculation.points, .act(act.id), scene) }
     }
+    acts[act.id] = act
     return ActOutcome(
-      act: act, state: .credited, points: calculation.points, pointsCut: calculation.cut,
+      act: act.id, state: act.state, points: calculation.points, pointsCut: calculation.cut,
       transfer: transfer, balance: holders[holder.id]?.balance ?? holder.balance)
   }
 
-  /// Adds an act to the tallies of its doer, for the acts that follow in this batch and for good.
+  /// Adds to the tallies of an act's doer, for the acts that follow in this batch and for good;
+  /// what is given back is below 0.
   mutating func count(
-    _ calculation: Calculation, _ request: ActRequest, _ type: ActType, in community: CommunityID
+    points: Int, minutes: Int, acts: Int, _ request: ActRequest, in community: CommunityID
   ) {
     let day = request.occurredOn
+    let code = request.actType
     tallies[request.holder, default: [:]][day] = earned(by: request.holder, around: day)
     for other in tallies[request.holder]?.keys.map({ $0 }) ?? [] where other.year == day.year {
-      var tally = tallies[request.holder]?[other]?[type.code] ?? Tally()
-      tally.year += calculation.points
-      if other.sharesMonth(with: day) { tally.month += calculation.points }
-      if other == day { tally.day += calculation.points }
-      tallies[request.holder]?[other]?[type.code] = tally
+      var tally = tallies[request.holder]?[other]?[code] ?? Tally()
+      tally.year += points
+      if other.sharesMonth(with: day) { tally.month += points }
+      if other == day { tally.day += points }
+      tallies[request.holder]?[other]?[code] = tally
     }
-    let key = TallyKey(
-      community: community, holder: request.holder, day: day, actType: type.code)
+    let key = TallyKey(community: community, holder: request.holder, day: day, actType: code)
     changes.tallies[key, default: TallyChange()].add(
-      points: calculation.points, minutes: type.countsMinutes ? request.minutes ?? 0 : 0)
+      points: points, minutes: minutes, acts: acts)
   }
 }

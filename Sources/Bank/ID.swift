@@ -50,6 +50,8 @@ public enum RedemptionTag: Sendable {}
 public enum OfficeTag: Sendable {}
 /// What ``ActivityID`` names.
 public enum ActivityTag: Sendable {}
+/// What ``ReversalID`` names.
+public enum ReversalTag: Sendable {}
 /// What ``MovementID`` names.
 public enum MovementTag: Sendable {}
 
@@ -67,6 +69,8 @@ public typealias RedemptionID = ID<RedemptionTag>
 public typealias OfficeID = ID<OfficeTag>
 /// An activity, such as a clean-up day.
 public typealias ActivityID = ID<ActivityTag>
+/// A reversal.
+public typealias ReversalID = ID<ReversalTag>
 /// A stock movement.
 public typealias MovementID = ID<MovementTag>
 

@@ -64,8 +64,7 @@ public enum TransferKind: String, Sendable, CaseIterable {
 public enum Cause: Hashable, Sendable {
   case act(ActID)
   case redemption(RedemptionID)
-  /// The reversed transfer's number.
-  case reversal(seq: Int64)
+  case reversal(ReversalID)
   case opening
 }
 
@@ -89,6 +88,8 @@ public struct Transfer: Hashable, Sendable {
   public var effectiveOn: Day
   /// The last day the points can be spent; nil is for ever.
   public var expiresOn: Day?
+  /// The number of the transfer that this one takes back.
+  public var reverses: Int64?
   /// The command that made it, as the index of its submission in the batch.
   public var command: Int
 }

@@ -10,6 +10,9 @@ public enum Outcome: Sendable {
   case person(NewPerson, Door?)
   case household(NewHousehold)
   case office(OfficeRecord)
+  case activity(NewActivity)
+  /// A reversal, with the depositor's points once they have moved.
+  case reversal(ReversalRecord, Balance?)
   case item(Item)
   case stock(StockMovement, Item)
 }

@@ -10,7 +10,7 @@ extension Books {
   /// Writes the next transfer of the community. Amounts are above 0.
   mutating func post(
     from debit: AccountNumber, to credit: AccountNumber, _ amount: Int, _ kind: TransferKind,
-    _ cause: Cause, on day: Day, _ scene: Scene
+    _ cause: Cause, on day: Day, _ scene: Scene, reverses: Int64? = nil
   ) -> TransferReference {
     precondition(amount > 0 && debit != credit)
     let seq = (communities[scene.community]?.seq ?? 0) + 1
@@ -19,7 +19,8 @@ extension Books {
     changes.transfers.append(
       Transfer(
         community: scene.community, seq: seq, debit: debit, credit: credit, amount: amount,
-        kind: kind, cause: cause, effectiveOn: day, expiresOn: nil, command: scene.index))
+        kind: kind, cause: cause, effectiveOn: day, expiresOn: nil, reverses: reverses,
+        command: scene.index))
     let now = communities[scene.community]?.now ?? Instant(microsecondsSince2000: 0)
     return TransferReference(
       id: TransferID(community: scene.community, seq: seq, recordedAt: now), seq: seq)
@@ -32,6 +33,23 @@ extension Books {
     holders[holder]?.balance[kind] += points
     let key = HolderKey(community: community, holder: holder)
     changes.balances[key, default: Balance()][kind] += points
+  }
+
+  /// Pays what the depositor owes out of points that have just become available.
+  mutating func recover(_ id: HolderID, _ points: Int, _ cause: Cause, _ scene: Scene) {
+    guard let holder = holders[id], holder.balance.owed < 0 else { return }
+    let due = min(points, -holder.balance.owed, holder.balance.available)
+    guard due > 0 else { return }
+    move(id, .available, -due, in: scene.community)
+    move(id, .owed, due, in: scene.community)
+    _ = post(
+      from: holder.account(.available), to: holder.account(.owed), due, .recovery, cause,
+      on: today(scene), scene)
+  }
+
+  /// Today in the community of a scene.
+  func today(_ scene: Scene) -> Day {
+    communities[scene.community]?.today ?? Day(daysSince2000: 0)
   }
 
   /// The issue account of a category: 11 and up, in the order of ``issueCategories``.

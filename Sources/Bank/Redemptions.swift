@@ -84,6 +84,8 @@ public struct RedemptionRecord: Sendable {
   public var pickupCode: String
   /// Which try of the code generator that was.
   public var pickupAttempt: Int
+  /// The number of the transfer that paid for it, once handed over.
+  public var paymentSeq: Int64?
   /// Grows by one with each change.
   public var version: Int
 
@@ -91,7 +93,7 @@ public struct RedemptionRecord: Sendable {
   public init(
     id: RedemptionID, community: CommunityID, holder: HolderID, item: String, quantity: Int,
     points: Int, state: RedemptionState, requestedBy: PersonID, pickupCode: String,
-    pickupAttempt: Int, version: Int
+    pickupAttempt: Int, paymentSeq: Int64? = nil, version: Int
   ) {
     self.id = id
     self.community = community
@@ -103,6 +105,7 @@ public struct RedemptionRecord: Sendable {
     self.requestedBy = requestedBy
     self.pickupCode = pickupCode
     self.pickupAttempt = pickupAttempt
+    self.paymentSeq = paymentSeq
     self.version = version
   }
 }
@@ -221,6 +224,7 @@ extension Books {
     let transfer = post(
       from: holder.account(.held), to: .ofCommunity(.redeemed), redemption.points, .redemption,
       .redemption(redemption.id), on: try community(scene).today, scene)
+    redemption.paymentSeq = transfer.seq
     update(redemption, scene) { change in
       change.fulfilledBy = scene.actor.person
       switch request.handover {

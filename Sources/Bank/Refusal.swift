@@ -6,6 +6,8 @@ public struct Refusal: Error, Hashable, Sendable {
     case outsideYourGrid = "outside-your-grid"
     case notFound = "not-found"
     case alreadyDecided = "already-decided"
+    case alreadyReversed = "already-reversed"
+    case notReversible = "not-reversible"
     case staleVersion = "stale-version"
     case validationFailed = "validation-failed"
     case insufficientPoints = "insufficient-points"
@@ -41,6 +43,15 @@ public struct Refusal: Error, Hashable, Sendable {
     /// The account the act type pays.
     case wrongScope(Scope)
     case externalReferenceUsed
+    /// The activity was on another day, or of other types.
+    case notOfActivity
+    case resolutionRequired
+    case resolutionInFuture
+    case noMajority
+    /// Who verified an act does not review it.
+    case ownVerification
+    case withdrawalOver(hours: Int)
+    case pointsSpent
     case accountClosed
     case loginTaken
     case unknownGrid

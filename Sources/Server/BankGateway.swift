@@ -25,10 +25,12 @@ extension Gateway {
       OfficeRoutes(store: store).endpoints,
       RuleRoutes(store: store).endpoints,
       ActRoutes(store: store).endpoints,
+      ActivityRoutes(store: store).endpoints,
       AccountRoutes(store: store).endpoints,
       CatalogueRoutes(store: store).endpoints,
       RedemptionRoutes(store: store).endpoints,
       TransferRoutes(store: store).endpoints,
+      ReversalRoutes(store: store).endpoints,
     ]
     return features.flatMap { $0 }
   }

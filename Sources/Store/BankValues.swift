@@ -49,6 +49,8 @@ extension AccountNumber: PostgresConvertible {
 }
 
 extension ActState: PostgresConvertible {}
+extension Fault: PostgresConvertible {}
+extension ReversalState: PostgresConvertible {}
 extension RedemptionState: PostgresConvertible {}
 extension HolderKind: PostgresConvertible {}
 extension Role: PostgresConvertible {}

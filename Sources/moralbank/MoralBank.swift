@@ -39,7 +39,8 @@ struct MoralBank: AsyncParsableCommand {
       CommandGroup(
         name: "Deeds and points",
         subcommands: [
-          CreditCommand.self, ActCommand.self, BalanceCommand.self, StatementCommand.self,
+          CreditCommand.self, ActCommand.self, ActivityCommand.self, BalanceCommand.self,
+          StatementCommand.self, ReversalCommand.self,
         ]),
       CommandGroup(
         name: "Gifts", subcommands: [RedemptionCommand.self, CatalogueCommand.self]),

@@ -11,12 +11,12 @@ import Testing
     let filed = try world.record(patrolOfTwoHours)
     #expect(filed.state == .submitted && filed.points == 0 && filed.transfer == nil)
     #expect(world.books.changes.transfers.isEmpty && world.books.changes.tallies.isEmpty)
-    #expect(world.books.changes.newActs.first?.verifiedBy == nil)
+    #expect(world.books.changes.newActs.first?.act.verifiedBy == nil)
     let verified = try world.verify(filed.act)
     #expect(verified.act == filed.act && verified.state == .credited && verified.points == 10)
     #expect(verified.balance == Balance(available: 10))
-    let decided = try #require(world.books.changes.decidedActs.first)
-    #expect(decided.verifiedBy == Who.worker && decided.act.state == .credited)
+    let decided = try #require(world.books.changes.acts[filed.act])
+    #expect(decided.act.verifiedBy == Who.worker && decided.act.state == .credited)
     #expect(decided.act.version == 2 && decided.calculation?.points == 10)
     #expect(world.books.changes.transfers.map(\.cause) == [.act(filed.act)])
     #expect(world.books.changes.tallies.values.map(\.points) == [10])
@@ -39,8 +39,8 @@ import Testing
     let outcome = try world.verify(filed.act, decision)
     #expect(outcome.state.rawValue == decision.rawValue)
     #expect(outcome.points == 0 && outcome.pointsCut == 0 && outcome.transfer == nil)
-    let decided = try #require(world.books.changes.decidedActs.first)
-    #expect(decided.reason == "看不清" && decided.act.version == 2)
+    let decided = try #require(world.books.changes.acts[filed.act])
+    #expect(decided.act.reason == "看不清" && decided.act.version == 2)
     #expect(world.books.changes.transfers.isEmpty && world.books.changes.tallies.isEmpty)
   }
 
@@ -52,7 +52,7 @@ import Testing
     let outcome = try world.verify(filed.act)
     #expect(outcome.state == .verified && outcome.points == 0 && outcome.transfer == nil)
     #expect(world.books.changes.transfers.isEmpty && world.books.changes.tallies.isEmpty)
-    #expect(world.books.changes.decidedActs.first?.calculation?.points ?? 0 > 0)
+    #expect(world.books.changes.acts[filed.act]?.calculation?.points ?? 0 > 0)
   }
 
   @Test func `with nothing left the deed stands with 0 points`() throws {
@@ -100,11 +100,42 @@ import Testing
     let request = deed("E03", of: House.wang, evidence: ["SYS"])
     let outcome = try world.record(request, by: Who.worker)
     #expect(outcome.state == .credited && outcome.points == 3)
-    #expect(world.books.changes.newActs.first?.verifiedBy == nil)
+    #expect(world.books.changes.newActs.first?.act.verifiedBy == nil)
     #expect(world.books.changes.transfers.count == 1)
     world.refuse(
       .recordAct(deed("E03", of: House.sun, evidence: ["SYS"])), by: Who.sun,
       .pointed(.actTypeNotOpen, "/act_type"))
+  }
+
+  @Test func `an act stays with the grid it was filed in`() throws {
+    var world = World()
+    let filed = try world.record(patrolOfTwoHours)
+    world.books.holders[Who.wang.holder]?.gridPath = [GridID(2)]
+    #expect(try world.verify(filed.act).state == .credited)
+  }
+
+  @Test func `what no grid's office is left for goes to the secretary`() throws {
+    var world = World()
+    let guest = try world.record(
+      deed("F01", by: Who.auditor), by: Who.auditor)
+    world.books.acts[guest.act]?.gridPath = []
+    #expect(try world.verify(guest.act, by: Who.secretary).state == .credited)
+    // Grid 2 has none above it; grid 11 has, and its office sees the act in any case.
+    for (person, grid, days, mayDecide) in [
+      (Who.sun, GridID(2), 29, false), (Who.sun, GridID(2), 30, true),
+      (Who.wang, GridID(11), 90, false),
+    ] {
+      let filed = try world.record(deed("F01", by: person), by: person)
+      world.books.acts[filed.act]?.recordedOn = World.today - days
+      #expect(world.books.acts[filed.act]?.gridPath.first == grid)
+      if mayDecide {
+        #expect(try world.verify(filed.act, by: Who.secretary).state == .credited)
+      } else {
+        world.refuse(
+          .verifyAct(VerifyAct(act: filed.act, decision: .verified, reason: nil)),
+          by: Who.secretary, Refusal(.forbidden))
+      }
+    }
   }
 
   @Test func `a filed reference is taken`() throws {
@@ -200,8 +231,8 @@ import Testing
     RefusalCase(
       "by another community's worker", Refusal(.forbidden), word(by: Who.otherWorker) { _, _ in }),
     RefusalCase(
-      "the doer has moved to another grid", Refusal(.outsideYourGrid),
-      word { world, _ in world.books.holders[Who.wang.holder]?.gridPath = [GridID(2)] }),
+      "by the worker of another grid", Refusal(.outsideYourGrid),
+      word { world, act in world.books.acts[act]?.gridPath = [GridID(2)] }),
     RefusalCase(
       "rejected without a reason", .pointed(.reasonRequired, "/reason"),
       word(.rejected) { _, _ in }),

@@ -19,6 +19,9 @@ struct Audit {
   /// Points by act type; the empty code is all types that the overall caps count.
   private var earned: [Span: [String: Int]] = [:]
   private var issued: [WorkerDay: Int] = [:]
+  /// The acts of issuing transfers, by number; and the day that each was charged to.
+  private var credits: [CommunityID: [Int64: ActID]] = [:]
+  private var charges: [ActID: WorkerDay] = [:]
 
   private static func spans(_ holder: HolderID, _ day: Day) -> [Span] {
     let (year, month, dayOfMonth) = day.civil
@@ -44,9 +47,11 @@ struct Audit {
   mutating func take(_ books: Books) -> [String] {
     var faults = books.faultsInChanges
     for act in books.changes.newActs { acts[act.act.id] = act.act }
+    for revision in books.changes.actRevisions { acts[revision.act.id]?.state = .submitted }
     for transfer in books.changes.transfers {
       faults += post(transfer)
       if transfer.kind == .credit { faults += credit(transfer) }
+      if transfer.reverses != nil { takeBack(transfer) }
     }
     faults += checkTallies(books.changes)
     faults += checkWorkers(books)
@@ -68,6 +73,7 @@ struct Audit {
     guard case .act(let id) = transfer.cause, let request = acts[id]?.request,
       let type = RuleBook.new.actTypes[request.actType], paid.insert(id).inserted
     else { return ["cause \(transfer)"] }
+    credits[transfer.community, default: [:]][transfer.seq] = id
     let isCounted =
       type.scope == .person && type.category != "emergency" && type.category != "honour"
     let limits = [
@@ -75,52 +81,83 @@ struct Audit {
     ]
     var faults: [String] = []
     for (span, limit) in zip(Self.spans(request.holder, request.occurredOn), limits) {
-      let ofType = earned[span, default: [:]][type.code, default: 0] + transfer.amount
-      earned[span]?[type.code] = ofType
+      earned[span, default: [:]][type.code, default: 0] += transfer.amount
+      let ofType = earned[span]?[type.code] ?? 0
       if ofType > limit.0 ?? Int.max { faults.append("\(type.code): \(ofType) in \(span)") }
       guard isCounted else { continue }
-      let all = earned[span, default: [:]]["", default: 0] + transfer.amount
-      earned[span]?[""] = all
+      earned[span]?["", default: 0] += transfer.amount
+      let all = earned[span]?[""] ?? 0
       if all > limit.1 { faults.append("\(all) in \(span)") }
     }
     return faults
   }
 
+  /// The act whose points a transfer gives (above 0) or takes back.
+  private func earning(_ transfer: Transfer) -> (act: ActID, points: Int)? {
+    if transfer.kind == .credit, case .act(let id) = transfer.cause { return (id, transfer.amount) }
+    guard let seq = transfer.reverses, let id = credits[transfer.community]?[seq] else {
+      return nil
+    }
+    return (id, -transfer.amount)
+  }
+
+  /// What was taken back is free to be earned again.
+  private mutating func takeBack(_ transfer: Transfer) {
+    guard let (id, points) = earning(transfer), let request = acts[id]?.request,
+      let type = RuleBook.new.actTypes[request.actType]
+    else { return }
+    for span in Self.spans(request.holder, request.occurredOn) {
+      earned[span]?[type.code, default: 0] += points
+      if type.scope == .person, type.category != "emergency", type.category != "honour" {
+        earned[span]?["", default: 0] += points
+      }
+    }
+  }
+
   /// The tallies noted for the database are the points of the transfers.
   private func checkTallies(_ changes: Changes) -> [String] {
     var points: [TallyKey: Int] = [:]
-    for transfer in changes.transfers where transfer.kind == .credit {
-      guard case .act(let id) = transfer.cause, let request = acts[id]?.request else { continue }
+    for transfer in changes.transfers {
+      guard let (id, amount) = earning(transfer), let request = acts[id]?.request else { continue }
       let key = TallyKey(
         community: transfer.community, holder: request.holder, day: request.occurredOn,
         actType: request.actType)
-      points[key, default: 0] += transfer.amount
+      points[key, default: 0] += amount
     }
     let noted = changes.tallies.mapValues(\.points).filter { $0.value != 0 }
-    return points == noted ? [] : ["tallies \(noted), transfers \(points)"]
+    return points.filter { $0.value != 0 } == noted ? [] : ["tallies \(noted), transfers \(points)"]
   }
 
-  /// A worker's own verified records of a day stay within 300 points, and are counted.
+  /// A worker's own verified records of a day stay within 300 points, and are counted, but for
+  /// those of an activity that he records and those that another reviewed.
   private mutating func checkWorkers(_ books: Books) -> [String] {
     var workers: [ActID: PersonID] = [:]
-    for act in books.changes.newActs { workers[act.act.id] = act.verifiedBy }
-    for act in books.changes.decidedActs where act.verifiedBy == act.act.recordedBy {
-      workers[act.act.id] = act.verifiedBy
+    for act in books.changes.newActs where act.act.state == .credited {
+      workers[act.act.id] = act.act.verifiedBy
+    }
+    for (id, change) in books.changes.acts where change.act.verifiedBy == change.act.recordedBy {
+      if acts[id]?.state == .submitted { workers[id] = change.act.verifiedBy }
+    }
+    for review in books.changes.newReviews { workers[review.review.act] = nil }
+    var deltas: [WorkerDay: Int] = [:]
+    for transfer in books.changes.transfers {
+      guard let (id, points) = earning(transfer) else { continue }
+      if points > 0, let worker = workers[id],
+        let today = books.communities[transfer.community]?.today,
+        acts[id]?.request.activity.flatMap({ books.activities[$0] })?.recorder != worker
+      {
+        charges[id] = WorkerDay(community: transfer.community, worker: worker, day: today)
+      }
+      if let day = charges[id] { deltas[day, default: 0] += points }
     }
     var faults: [String] = []
-    var touched: Set<WorkerDay> = []
-    for transfer in books.changes.transfers where transfer.kind == .credit {
-      guard case .act(let id) = transfer.cause, let worker = workers[id],
-        acts[id]?.request.activity == nil,
-        let today = books.communities[transfer.community]?.today
-      else { continue }
-      let day = WorkerDay(community: transfer.community, worker: worker, day: today)
-      issued[day, default: 0] += transfer.amount
-      touched.insert(day)
+    for (day, points) in deltas {
+      issued[day, default: 0] += points
+      if issued[day] ?? 0 > 300 { faults.append("\(day): \(issued[day] ?? 0)") }
     }
-    for day in touched.union(books.changes.workerDays.keys) {
-      let points = issued[day] ?? 0
-      if points > 300 || points != books.workerDays[day] { faults.append("\(day): \(points)") }
+    let noted = books.changes.workerDays.filter { $0.value != 0 }
+    if deltas.filter({ $0.value != 0 }) != noted {
+      faults.append("workers \(noted), due \(deltas)")
     }
     return faults
   }

@@ -20,8 +20,8 @@ import Testing
     #expect(transfer.effectiveOn == World.today && transfer.command == 1)
     let act = try #require(changes.newActs.first)
     #expect(act.act.id == outcome.act && act.act.state == .credited && act.act.version == 1)
-    #expect(act.verifiedBy == Who.worker && act.act.recordedBy == Who.worker)
-    #expect(act.grid == GridID(11) && act.ruleBook == 2)
+    #expect(act.act.verifiedBy == Who.worker && act.act.recordedBy == Who.worker)
+    #expect(act.grid == GridID(11) && act.act.ruleBook == 2)
     #expect(act.calculation?.points == 10 && act.calculation?.quantity == 120)
     #expect(
       changes.tallies == [
@@ -40,7 +40,7 @@ import Testing
     #expect(try world.credit(patrol(60, on: Day("2026-02-01")!)).points == 4)
     #expect(try world.credit(patrol(60, on: Day("2026-09-30")!)).points == 4)
     #expect(try world.credit(patrol(60, on: Day("2026-10-01")!)).points == 5)
-    #expect(world.books.changes.newActs.map(\.ruleBook) == [1, 1, 2])
+    #expect(world.books.changes.newActs.map(\.act.ruleBook) == [1, 1, 2])
   }
 
   @Test func `an office on a parent grid covers those below`() throws {

@@ -24,14 +24,15 @@ struct Simulation {
   var acts: [ActID] = [ActID(fixedUUID(6, 1))]
   var redemptions: [RedemptionID] = [RedemptionID(fixedUUID(5, 1))]
   var offices: [OfficeID] = [World.office(66)]
+  var reversals: [ReversalID] = [ReversalID(fixedUUID(7, 1))]
   var today: Day { world.books.communities[World.home]?.today ?? World.today }
 
   init(seed: UInt64) {
     random = SplitMix(state: seed)
     for id in world.books.communities.keys { world.books.communities[id]?.seq = 0 }
-    world.books.holders[Who.li.holder]?.balance.owed = -5
+    world.books.holders[Who.li.holder]?.balance.owed = -400
     let owed = world.books.holders[Who.li.holder]?.account(.owed) ?? AccountNumber(0)
-    audit.accounts[World.home] = [owed: -5, .ofCommunity(.correction): 5]
+    audit.accounts[World.home] = [owed: -400, .ofCommunity(.correction): 400]
     for (key, item) in world.books.items { audit.stock[key] = (item.onHand, item.reserved) }
     reloadTallies()
   }
@@ -67,7 +68,10 @@ struct Simulation {
   }
 
   private mutating func note(_ outcome: Outcome) {
-    if let act = outcome.act?.act, outcome.act?.state == .submitted { acts.append(act) }
+    if let act = outcome.act, act.state == .submitted || random.chance(30) { acts.append(act.act) }
+    if case .reversal(let reversal, _) = outcome, reversal.state == .requested {
+      reversals.append(reversal.id)
+    }
     for line in outcome.list ?? [] {
       if case .failure(let error) = line { codes.insert(error.code) }
     }
@@ -97,6 +101,8 @@ struct Simulation {
 
   private mutating func beginDay() {
     world.books.workerDays = [:]
+    let day = today
+    for id in world.books.activities.keys { world.books.activities[id]?.on = day }
     if today.civil.day == 1 { world.books.itemMonths = [:] }
     for person in world.books.actors.keys {
       let held = world.books.offices.values.filter {
@@ -109,7 +115,8 @@ struct Simulation {
     reloadTallies()
   }
 
-  /// The tallies as the audit has them, for the days that deeds are told of.
+  /// The tallies as the audit has them, for the days that deeds are told of and those of the acts
+  /// that later commands can name.
   private mutating func reloadTallies() {
     world.books.tallies = [:]
     for holder in world.books.holders.keys {
@@ -117,6 +124,10 @@ struct Simulation {
         let day = today.advanced(by: -back)
         world.books.tallies[holder, default: [:]][day] = audit.tallies(of: holder, around: day)
       }
+    }
+    for request in world.books.acts.values.map(\.request) {
+      let (holder, day) = (request.holder, request.occurredOn)
+      world.books.tallies[holder, default: [:]][day] = audit.tallies(of: holder, around: day)
     }
   }
 
@@ -126,6 +137,7 @@ struct Simulation {
       for id in acts.prefix(60) { world.books.acts[id] = nil }
       acts.removeFirst(60)
     }
+    if reversals.count > 30 { reversals.removeFirst(15) }
     if offices.count > 30 { offices.removeFirst(15) }
     guard redemptions.count > 80 else { return }
     for id in redemptions.prefix(60) where world.books.redemptions[id]?.state.isOpen != true {
@@ -140,7 +152,9 @@ extension Books {
   /// still shares its storage.
   func looksLike(_ other: Books) -> Bool {
     changes.looksLike(other.changes) && holders.count == other.holders.count
-      && acts.count == other.acts.count && redemptions.count == other.redemptions.count
+      && acts.count == other.acts.count && openReversals == other.openReversals
+      && reversals.count == other.reversals.count && activities.count == other.activities.count
+      && redemptions.count == other.redemptions.count
       && tallies == other.tallies && workerDays == other.workerDays && items == other.items
       && itemMonths == other.itemMonths && externalReferences == other.externalReferences
       && offices == other.offices && officesOfPeople == other.officesOfPeople
@@ -173,7 +187,13 @@ extension Changes {
   fileprivate func looksLike(_ other: Changes) -> Bool {
     transfers == other.transfers && balances == other.balances && tallies == other.tallies
       && workerDays == other.workerDays && stockMovements == other.stockMovements
-      && newActs.count == other.newActs.count && decidedActs.count == other.decidedActs.count
+      && newActs.count == other.newActs.count
+      && acts.mapValues(\.act.version) == other.acts.mapValues(\.act.version)
+      && newReviews.count == other.newReviews.count
+      && actRevisions.count == other.actRevisions.count
+      && newActivities.count == other.newActivities.count
+      && newReversals.count == other.newReversals.count
+      && answeredReversals.count == other.answeredReversals.count
       && newRedemptions.count == other.newRedemptions.count
       && redemptions.mapValues(\.redemption.version)
         == other.redemptions.mapValues(\.redemption.version)

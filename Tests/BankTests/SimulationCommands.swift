@@ -5,7 +5,18 @@ extension Simulation {
   mutating func nextCommand() -> (Command, PersonID, CommunityID) {
     let community = random.chance(96) ? World.home : random.one(of: [World.other, World.street])
     switch random.below(100) {
-    case 0..<27: return (.credit(nextDeed()), actor(Who.worker, Who.head), community)
+    case 0..<18: return (.credit(nextDeed()), actor(Who.worker, Who.head), community)
+    case 18..<27:
+      let step = nextStep()
+      if case .resubmitAct(let request) = step {
+        return (
+          step, actor(world.books.acts[request.act]?.recordedBy ?? Who.wang, Who.wang), community
+        )
+      }
+      if case .withdrawAct(let id) = step {
+        return (step, actor(world.books.acts[id]?.recordedBy ?? Who.wang, Who.worker), community)
+      }
+      return (step, actor(Who.secretary, Who.auditor), community)
     case 27..<30:
       let items = (0..<(1 + random.below(6))).map { _ in nextDeed() }
       let list = CreditList(items: items, isAtomic: random.chance(60))
@@ -88,6 +99,41 @@ extension Simulation {
     case 0: .person(somebody())
     case 1: .household(random.one(of: [House.wang, House.worker, House.sun, House.unknown]))
     default: .door
+    }
+  }
+
+  /// A later step of an act, or of a reversal.
+  private mutating func nextStep() -> Command {
+    let act = random.one(of: acts)
+    switch random.below(12) {
+    case 0..<3:
+      let resolution = Resolution(
+        number: "1", metOn: today, present: 9, votesFor: random.below(9), votesAgainst: 2)
+      return .reviewAct(
+        ReviewAct(
+          act: act, isApproved: random.chance(75), reason: random.chance(70) ? "原因" : nil,
+          resolution: random.chance(80) ? resolution : nil))
+    case 3..<5:
+      return .resubmitAct(
+        ResubmitAct(act: act, units: random.chance(60) ? nil : random.below(4), note: "补充"))
+    case 5..<7: return .withdrawAct(act)
+    case 7..<9:
+      let subject: Reversed =
+        random.chance(80) ? .act(act) : .redemption(random.one(of: redemptions))
+      return .requestReversal(
+        RequestReversal(
+          subject: subject, fault: random.one(of: Fault.allCases),
+          reason: random.chance(95) ? "记错" : ""))
+    case 9..<11:
+      return .answerReversal(
+        AnswerReversal(
+          reversal: random.one(of: reversals), isSigned: random.chance(80),
+          reason: random.chance(60) ? "不同意" : nil))
+    default:
+      return .announceActivity(
+        AnnounceActivity(
+          title: "清洁日", on: today.advanced(by: random.below(5) - 2), place: nil,
+          actTypes: [random.one(of: ["F01", "B01", "X01", "Z99"])], recorder: somebody()))
     }
   }
 

@@ -77,7 +77,11 @@ struct World: Sendable {
     addPeople()
     addOffices()
     addShop()
-    books.activities = [Self.activity: Self.home, Self.otherActivity: Self.other]
+    for (id, community) in [(Self.activity, Self.home), (Self.otherActivity, Self.other)] {
+      books.activities[id] = Activity(
+        id: id, community: community, on: Self.today, actTypes: ["F01", "B01", "A02", "A05"],
+        recorder: Who.worker)
+    }
     books.takenLogins = ["taken"]
   }
 

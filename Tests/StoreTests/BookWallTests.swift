@@ -31,15 +31,20 @@ import Testing
     Case(
       "on another day", "'effective_on', (t).effective_on - 1", by: "transfers_issue_matches_act"),
     Case("to itself", "'debit', (t).credit", by: "transfers_check"),
-    Case("without an act", "'act', null", by: "transfers_check2"),
-    Case("for an act paid before", "'act', (t).act, 'amount', (t).amount", by: "transfers_issue"),
+    Case("without an act", "'act', null", by: "transfers_check4"),
+    Case("for an act paid before", "'act', (t).act, 'amount', (t).amount", by: "transfers_act"),
     Case("to no account", "'credit', 999999", by: "transfers_community_credit_fkey"),
     Case("by no command", "'command', gen_random_uuid()", by: "transfers_community_command_fkey"),
     Case("of no act", "'act', gen_random_uuid()", by: "transfers_community_act_fkey"),
     Case("with a number that is taken", "'seq', (t).seq", by: "transfers_pkey"),
     Case("with a gap before it", "'seq', h.seq + 2", by: "transfers_without_gap"),
-    Case("of two causes", "'reverses', 1", by: "transfers_check1"),
-    Case("a hold without a redemption", "'kind', 'hold'", by: "transfers_check3"),
+    Case("of two causes", "'reversal', gen_random_uuid()", by: "transfers_check1"),
+    Case("a contra entry to nothing", "'kind', 'withdrawal'", by: "transfers_check2"),
+    Case("that takes back and is no contra entry", "'reverses', 1", by: "transfers_check2"),
+    Case(
+      "of a reversal and no contra entry", "'reversal', gen_random_uuid(), 'act', null",
+      by: "transfers_check3"),
+    Case("a hold without a redemption", "'kind', 'hold'", by: "transfers_check5"),
   ]
 
   @Test(arguments: transfers)

@@ -9,9 +9,9 @@ import Testing
 @Suite struct PlanTests {
   /// Tables that grow without an end, or with the number of people.
   static let growing = [
-    "accounts", "acts", "balances", "commands", "consents", "head_times", "holders", "households",
-    "logins", "people", "redemptions", "residences", "sessions", "stock_movements", "tallies",
-    "throttles", "transfers", "worker_days",
+    "accounts", "act_reviews", "act_revisions", "acts", "balances", "commands", "consents",
+    "head_times", "holders", "households", "logins", "people", "redemptions", "residences",
+    "reversals", "sessions", "stock_movements", "tallies", "throttles", "transfers", "worker_days",
   ]
 
   @Test func `every row of a growing table is found by an index`() async throws {
@@ -100,6 +100,14 @@ enum PlanReader {
       insert into sessions select gen_random_uuid(), sha256('s'), community, id, now(), now(),
         now() from people limit 1;
       insert into throttles values ('s', 1, now());
+      insert into act_reviews (community, act, version, reviewed_by, reviewed_at, decision, command)
+        select community, id, 2, holder, now(), 'approved', command from acts limit 1;
+      insert into act_revisions (community, act, version, returned_by, returned_at, reason, command)
+        select community, id, 2, holder, now(), 'x', command from acts limit 1;
+      insert into reversals (community, id, act, fault, reason, state, asked_by, asked_as, asked_at,
+          command)
+        select community, gen_random_uuid(), id, 'bank', 'x', 'requested', holder, 'auditor', now(),
+          command from acts limit 1;
       """)
     for (table, changes) in grown {
       try session.script(
@@ -125,7 +133,13 @@ enum PlanReader {
     ("sessions", "'id', id, 'token_hash', sha256(n::text::bytea)"),
     ("throttles", "'subject', n"), ("commands", "'key', id"),
     ("acts", "'id', id, 'holder', id, 'external_system', null, 'external_number', null"),
-    ("tallies", "'holder', id"), ("worker_days", "'worker', id"),
+    ("act_reviews", "'act', id"), ("act_revisions", "'act', id"),
+    (
+      "reversals",
+      """
+      'id', id, 'act', case n % 2 when 0 then id end, 'redemption', case n % 2 when 1 then id end
+      """
+    ), ("tallies", "'holder', id"), ("worker_days", "'worker', id"),
     (
       "transfers",
       """

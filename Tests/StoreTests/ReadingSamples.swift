@@ -63,6 +63,10 @@ extension StatementSamples {
   private static let deeds: [any Statement] = [
     PickActs(visible: acts), PickWaitingActs(visible: acts),
     PickActsOfHolders(visible: acts, holders: []), ReadActViews(acts: []),
+    ReadActReviews(acts: []), PickActsOfActivity(visible: acts, reader: person),
+    ListActivities(communities: communities, before: nil, limit: 1),
+    SumActivities(communities: communities, activities: []),
+    ListReversals(communities: communities, limit: 1),
     ReadAdoptionViews(community: community, version: nil, before: nil, limit: 1),
     ReadOpenActTypes(community: community, leastLevel: 0, after: "", limit: 1),
   ]

@@ -37,7 +37,7 @@ enum AccountWriting {
       .required("type", .oneOf(["act", "redemption", "reversal", "opening", "system"])),
       .required(
         "id", .uuid,
-        "Of the act or redemption; of the transfer that a reversal takes back; else its own."
+        "Of the act, the redemption or the reversal; else the transfer's own."
       ),
     ]))
 

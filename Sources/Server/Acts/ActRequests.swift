@@ -3,13 +3,23 @@ import FoundationEssentials
 
 /// The act request: its shape, and the reading of what fits it.
 enum ActRequests {
-  private static let fields: [Field] = [
-    .required("act_type", .code(max: 8), "Such as B01."),
-    .optional("person_id", .uuid, "The doer, for types that pay a person."),
-    .optional("household_id", .uuid, "The doer, for types that pay a household."),
+  private static let fields: [Field] =
+    [
+      .required("act_type", .code(max: 8), "Such as B01."),
+      .optional("person_id", .uuid, "The doer, for types that pay a person."),
+      .optional("household_id", .uuid, "The doer, for types that pay a household."),
+      .required("occurred_on", .day, "The day of the deed in the community's calendar."),
+      .optional(
+        "external_ref",
+        .object([.required("system", .code(max: 40)), .required("number", .text(1...60))]),
+        "An event elsewhere; it pays one depositor once."),
+      .optional("activity_id", .uuid),
+    ] + tellable
+
+  /// What may be told anew of a returned act.
+  private static let tellable: [Field] = [
     .optional("units", .integer(1...100_000), "1 when left out."),
     .optional("minutes", .integer(1...100_000), "For types by the hour: 15, 30, 45 …"),
-    .required("occurred_on", .day, "The day of the deed in the community's calendar."),
     .optional("started_at", .instant),
     .optional(
       "beneficiary",
@@ -24,13 +34,20 @@ enum ActRequests {
           .required("kind", .code(max: 5), "A code of the rule book, such as SI."),
           .optional("ref", .text(1...60), "A sheet, page or event number; one line."),
         ]), 0...20)),
-    .optional(
-      "external_ref",
-      .object([.required("system", .code(max: 40)), .required("number", .text(1...60))]),
-      "An event elsewhere; it pays one depositor once."),
-    .optional("activity_id", .uuid),
     .optional("note", .text(1...200)),
   ]
+
+  /// What is told anew of a returned act; what is left out stays as it was.
+  static let retold = Shape.object(tellable)
+
+  /// Reads what is told anew.
+  static func resubmission(of act: ActID, _ body: Fields) throws -> ResubmitAct {
+    ResubmitAct(
+      act: act, units: try body.optionalInt("units"), minutes: try body.optionalInt("minutes"),
+      startedAt: try body.optionalInstant("started_at"), beneficiary: try beneficiary(body, ""),
+      evidence: try body.has("evidence") ? evidence(body, "") : nil,
+      note: try body.optionalString("note"))
+  }
 
   private static let oneDoer = [["person_id", "household_id"]]
 

@@ -10,6 +10,7 @@ struct ActRoutes {
 
   var endpoints: [Endpoint] {
     [fileAct, credit, creditList, listActs, readAct, verifyAct]
+      + ReviewRoutes(store: store).endpoints
   }
 
   /// What the rules can say about an act request.
@@ -36,8 +37,8 @@ struct ActRoutes {
   private var credit: Endpoint {
     Endpoint(
       .post, "/v1/credits", "credit",
-      "Records and verifies in one step an act that the worker has witnessed.",
-      policy: .offices([.gridWorker]), key: .idempotencyKey, body: ActRequests.shape,
+      "Records and verifies in one step an act that a worker, or an activity's recorder, witnessed.",
+      policy: .signedIn, key: .idempotencyKey, body: ActRequests.shape,
       success: .created, answer: .json(OutcomeShapes.act),
       problems: Self.requestProblems + [.issuingLimit]
     ) { [store] call in
@@ -51,7 +52,7 @@ struct ActRoutes {
     Endpoint(
       .post, "/v1/credits/batch", "creditList",
       "Credits a list, each line by itself or, if atomic, all or nothing.",
-      policy: .offices([.gridWorker]), key: .idempotencyKey, body: ActRequests.list,
+      policy: .signedIn, key: .idempotencyKey, body: ActRequests.list,
       bodyLimit: .list, answer: .json(OutcomeShapes.credits),
       problems: [.validationFailed, .batchRefused]
     ) { [store] call in
@@ -73,8 +74,9 @@ struct ActRoutes {
   private var verifyAct: Endpoint {
     Endpoint(
       .post, "/v1/acts/{id}/verification", "verifyAct",
-      "The word of a worker of that grid on an act that was filed.",
-      policy: .offices([.gridWorker]), key: .idempotencyKey,
+      "The word of a worker of that grid on an act that was filed; of the secretary where no "
+        + "grid's office is left for it.",
+      policy: .offices([.gridWorker, .secretary]), key: .idempotencyKey,
       body: .object([
         .required("decision", .oneOf(VerifyAct.Decision.allCases.map(\.rawValue))),
         .optional("reason", .text(1...200), "Needed unless verified."),
@@ -104,6 +106,8 @@ struct ActRoutes {
         .optional("grid", .code(max: 17), "With all grids below."), .optional("person", .uuid),
         .optional("household", .uuid), .optional("act_type", .code(max: 8)),
         .optional("from", .day, "First day of the deed."), .optional("to", .day, "Last day."),
+        .optional("activity", .uuid),
+        .optional("escalated", .boolean, "Submitted 30 days ago or earlier; true or left out."),
       ], paging: [.uuid], answer: .json(.list(of: ActWriting.shape))
     ) { [store] call in
       let (from, to) = try call.query.days()
@@ -112,6 +116,8 @@ struct ActRoutes {
         state: try call.query.optionalString("state").flatMap(ActState.init),
         grid: try call.query.optionalString("grid"), holder: holder.map { HolderID($0) },
         actType: try call.query.optionalString("act_type"), from: from, to: to,
+        activity: try call.query.optionalUUID("activity").map { ActivityID($0) },
+        isEscalated: try call.query.optionalBool("escalated") ?? false,
         before: call.page.lastID.map { ActID($0) }, limit: call.page.limit + 1)
       let reader = try call.signedIn().reader
       let acts = try await refusing { try await store.acts(query, for: reader) }

@@ -23,6 +23,7 @@ enum ActWriting {
       .required("recorded_by", .uuid), .required("recorded_at", .instant),
       .nullable("verified_by", .uuid), .nullable("verified_at", .instant),
       .required("reviews", .array(review, 0...100), "Rejections and returns of the worker, too."),
+      .required("escalated", .boolean, "Unverified for 30 days: the business of the office above."),
       .nullable("notice_no", .integer(1...Int64.max)), .nullable("calculation", calculation),
       .required("transfer_ids", .array(.uuid, 0...100)),
       .required("version", .integer(1...Int64.max)),
@@ -33,9 +34,21 @@ enum ActWriting {
     .nullable("door", .text(1...60)),
   ])
   private static let review = Shape.object([
-    .required("by", .uuid), .required("decision", .code()), .nullable("reason", .text(1...200)),
-    .nullable("resolution", .anything), .required("at", .instant),
+    .required("by", .uuid), .required("decision", .oneOf(["approved", "rejected", "returned"])),
+    .nullable("reason", .text(1...200)), .nullable("resolution", resolution),
+    .required("at", .instant),
   ])
+
+  /// The resolution that an act of level 3 rests on.
+  static let resolution = Shape.named(
+    "resolution",
+    .object([
+      .required("no", .text(1...40), "Its number in the minutes."),
+      .required("met_on", .day, "The day of the meeting."),
+      .required("present", .integer(1...100_000)),
+      .required("for", .integer(0...100_000), "More than against."),
+      .required("against", .integer(0...100_000)),
+    ]))
   private static let points = Shape.integer(0...Int64.max)
   private static let calculation = Shape.object([
     .required("points_per_unit", points), .required("quantity", points, "Units or minutes."),
@@ -88,21 +101,34 @@ enum ActWriting {
     item.field("verified_by", isVerified ? act.decidedBy?.description : nil)
     item.field("verified_at", isVerified ? act.decidedAt?.description : nil)
     item.array("reviews") { list in
-      guard !isVerified, let by = act.decidedBy, let at = act.decidedAt else { return }
-      list.object {
-        $0.field("by", by.description)
-        $0.field("decision", act.state == .rejected ? "rejected" : "returned")
-        $0.field("reason", act.reason)
-        $0.field("resolution", nil as String?)
-        $0.field("at", at.description)
-      }
+      for review in act.reviews { list.object { write(review, &$0) } }
     }
+    item.field("escalated", act.isEscalated)
     item.field("notice_no", nil as Int?)
     write(act.calculation, &item)
     item.array("transfer_ids") { list in
       for transfer in act.transfers { list.value(transfer.description) }
     }
     item.field("version", act.version)
+  }
+
+  private static func write(_ review: ActReviewView, _ object: inout JSONWriter) {
+    object.field("by", review.by.description)
+    object.field("decision", review.decision)
+    object.field("reason", review.reason)
+    object.key("resolution")
+    if let resolution = review.resolution {
+      object.object {
+        $0.field("no", resolution.number)
+        $0.field("met_on", resolution.metOn.description)
+        $0.field("present", resolution.present)
+        $0.field("for", resolution.votesFor)
+        $0.field("against", resolution.votesAgainst)
+      }
+    } else {
+      object.null()
+    }
+    object.field("at", review.at.description)
   }
 
   private static func write(_ beneficiary: Beneficiary?, _ item: inout JSONWriter) {

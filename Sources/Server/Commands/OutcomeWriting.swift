@@ -124,6 +124,11 @@ enum OutcomeWriting {
   ) {
     writer.field("transfer_id", transfer?.id.description)
     writer.field("seq", transfer?.seq)
+    write(balance, &writer)
+  }
+
+  /// A depositor's points after a command.
+  static func write(_ balance: Balance, _ writer: inout JSONWriter) {
     writer.object("balance") {
       $0.field("available", balance.available)
       $0.field("on_notice", balance.onNotice)
@@ -139,15 +144,16 @@ enum OutcomeShapes {
   private static let moved: [Field] = [
     .nullable("transfer_id", .uuid, "Null where no points moved."),
     .nullable("seq", .integer(1...Int64.max)),
-    .required(
-      "balance",
-      .named(
-        "balance-after",
-        .object([
-          .required("available", count, "Points."), .required("on_notice", count),
-          .required("held", count),
-        ]))),
+    .required("balance", balance),
   ]
+
+  /// A depositor's points after a command.
+  static let balance = Shape.named(
+    "balance-after",
+    .object([
+      .required("available", count, "Points."), .required("on_notice", count),
+      .required("held", count),
+    ]))
 
   /// The outcome of an act command.
   static let act = Shape.named(

@@ -36,7 +36,7 @@ enum RefusalTexts {
         zh: "这个人同时担任“\(name(of: role))”，两职不能兼任。请先结束那个职务。",
         en: "This person is \(role.rawValue) as well, and the two do not go together; "
           + "end that office first.")
-    default: return quantity(reason) ?? plain(reason)
+    default: return quantity(reason) ?? review(reason) ?? plain(reason)
     }
   }
 
@@ -66,6 +66,34 @@ enum RefusalTexts {
     }
   }
 
+  private static func review(_ reason: Refusal.Reason) -> Bilingual? {
+    switch reason {
+    case .resolutionRequired:
+      Bilingual(
+        zh: "三级事迹要有居民会议的决议，请填写 resolution。",
+        en: "An act of level 3 rests on a resolution of the residents' body: give it.")
+    case .resolutionInFuture:
+      Bilingual(zh: "开会的日期不能在今天以后。", en: "The meeting cannot lie after today.")
+    case .noMajority:
+      Bilingual(
+        zh: "赞成票要多于反对票，两者之和不能超过到会人数。",
+        en: "More must be for than against, and together no more than were present.")
+    case .ownVerification:
+      Bilingual(
+        zh: "这件事迹由您核实，请由另一位书记或上级书记复核。",
+        en: "You verified this act: another secretary, or the one above, reviews it.")
+    case .withdrawalOver(let hours):
+      Bilingual(
+        zh: "入账超过 \(hours) 小时，不能再撤回；请申请冲正。",
+        en: "It was credited more than \(hours) hours ago; ask for a reversal instead.")
+    case .pointsSpent:
+      Bilingual(
+        zh: "积分已经用掉一部分，不能撤回；请申请冲正。",
+        en: "Some of the points are spent; ask for a reversal instead.")
+    default: nil
+    }
+  }
+
   private static func plain(_ reason: Refusal.Reason) -> Bilingual {
     switch reason {
     case .beneficiaryRequired:
@@ -78,6 +106,10 @@ enum RefusalTexts {
       Bilingual(
         zh: "这个事件编号已给这位储户记过分，不能重复。",
         en: "This event has been credited to this depositor already.")
+    case .notOfActivity:
+      Bilingual(
+        zh: "这项活动不在这一天，或不包括这类事迹，请核对活动。",
+        en: "The activity was on another day or of other act types; check it.")
     case .accountClosed:
       Bilingual(zh: "这个账户已经销户。", en: "This account is closed.")
     case .loginTaken:

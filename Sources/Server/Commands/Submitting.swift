@@ -52,6 +52,23 @@ extension Call {
     }
   }
 
+  /// Brings a command to the community in which what it is about was found, here or below; nil is
+  /// the caller's own. The search goes by no office, so that a kept answer outlives the office; but
+  /// to somebody without one of these offices, what is in another community does not exist.
+  func submit(
+    _ command: Command, to store: Store, found community: CommunityID?, for offices: Roles,
+    located: (@Sendable (UUID) -> String)? = nil,
+    write: @escaping @Sendable (inout JSONWriter, Outcome) throws -> UUID?
+  ) async throws -> Reply {
+    let caller = try signedIn()
+    let reply = try await submit(command, to: store, in: community, located: located, write: write)
+    let isElsewhere = community.map { $0 != caller.community } ?? false
+    if isElsewhere, reply.status == .forbidden, offices.isDisjoint(with: caller.roles) {
+      throw ProblemReply(.notFound)
+    }
+    return reply
+  }
+
   /// The caller and his key as one: 128 bits of SHA-256. A change that goes by `If-Match` has no
   /// key of the caller's and is recorded under one of its own.
   private func commandKey(_ caller: Caller) -> UUID {

@@ -55,14 +55,10 @@ struct RedemptionRoutes {
     _ command: Command, about ids: [RedemptionID], _ call: Call, _ store: Store,
     write: @escaping @Sendable (inout JSONWriter, Outcome) throws -> UUID?
   ) async throws -> Reply {
-    let caller = try call.signedIn()
-    let community = try await store.locate(redemptions: ids, from: caller.community)
-    let reply = try await call.submit(command, to: store, in: community, write: write)
-    let isElsewhere = community.map { $0 != caller.community } ?? false
-    if isElsewhere, reply.status == .forbidden, !caller.roles.contains(.secretary) {
-      throw ProblemReply(.notFound)
-    }
-    return reply
+    let community = try await store.locate(
+      redemptions: ids, from: call.signedIn().community)
+    return try await call.submit(
+      command, to: store, found: community, for: [.secretary], write: write)
   }
 
   private var decide: Endpoint {

@@ -20,12 +20,24 @@ public struct Landmark: Hashable, Sendable {
   public var holder: HolderID?
   /// An office.
   public var office: OfficeID?
+  /// An act.
+  public var act: ActID?
+  /// A redemption.
+  public var redemption: RedemptionID?
+  /// A reversal.
+  public var reversal: ReversalID?
 
   /// What is named; where several communities would fit, one below the caller's counts.
-  public init(grid: String? = nil, holder: HolderID? = nil, office: OfficeID? = nil) {
+  public init(
+    grid: String? = nil, holder: HolderID? = nil, office: OfficeID? = nil, act: ActID? = nil,
+    redemption: RedemptionID? = nil, reversal: ReversalID? = nil
+  ) {
     self.grid = grid
     self.holder = holder
     self.office = office
+    self.act = act
+    self.redemption = redemption
+    self.reversal = reversal
   }
 }
 
@@ -56,13 +68,18 @@ struct LocateLandmark: Statement {
     where c.id = $1 or ($1 = any(c.path) and (
       exists (select from grids g where g.community = c.id and g.code = $2)
       or exists (select from holders h where h.community = c.id and h.id = $3)
-      or exists (select from offices o where o.community = c.id and o.id = $4)))
+      or exists (select from offices o where o.community = c.id and o.id = $4)
+      or exists (select from acts a where a.community = c.id and a.id = $5)
+      or exists (select from redemptions r where r.community = c.id and r.id = $6)
+      or exists (select from reversals v where v.community = c.id and v.id = $7)))
     order by c.id = $1 limit 1
     """
   let own: CommunityID
   let landmark: Landmark
   func bind(_ bindings: inout Bindings) {
-    bindings(own, landmark.grid, landmark.holder, landmark.office)
+    bindings(
+      own, landmark.grid, landmark.holder, landmark.office, landmark.act, landmark.redemption,
+      landmark.reversal)
   }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> LocatedCommunity {

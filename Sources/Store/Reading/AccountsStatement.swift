@@ -119,25 +119,26 @@ struct SumAccount: Statement {
 struct ReadStatementLines: Statement {
   static let sql: StaticString = """
     select $1, l.seq, l.recorded_at, l.effective_on, l.kind, l.signed, o.number, o.kind, o.holder,
-      oh.kind, o.category, l.act, l.redemption, l.reverses, v.recorded_at, a.act_type, r.item,
+      oh.kind, o.category, l.act, l.redemption, l.reversal, a.act_type, r.item,
       coalesce(y.name_zh, i.name_zh), coalesce(y.name_en, i.name_en), k.actor, p.name
     from (
       (select seq, recorded_at, effective_on, kind, amount as signed, debit as other, act,
-          redemption, reverses, command
+          redemption, reversal, command
         from transfers where community = $1 and credit = $2 and seq > $3 and seq <= $4
         order by seq desc limit $5)
       union all
-      (select seq, recorded_at, effective_on, kind, -amount, credit, act, redemption, reverses,
+      (select seq, recorded_at, effective_on, kind, -amount, credit, act, redemption, reversal,
           command
         from transfers where community = $1 and debit = $2 and seq > $3 and seq <= $4
         order by seq desc limit $5)
       order by seq desc limit $5) l
     join accounts o on o.community = $1 and o.number = l.other
     left join holders oh on oh.community = $1 and oh.id = o.holder
-    left join transfers v on v.community = $1 and v.seq = l.reverses
-    left join acts a on a.community = $1 and a.id = l.act
+    left join reversals v on v.community = $1 and v.id = l.reversal
+    left join acts a on a.community = $1 and a.id = coalesce(l.act, v.act)
     left join act_types y on y.rule_book = a.rule_book and y.code = a.act_type
-    left join redemptions r on r.community = $1 and r.id = l.redemption
+    left join redemptions r on r.community = $1
+      and r.id = coalesce(l.redemption, v.redemption)
     left join items i on i.community = $1 and i.code = r.item
     join commands k on k.community = $1 and k.key = l.command
     join people p on p.id = k.actor
@@ -160,13 +161,13 @@ struct ReadStatementLines: Statement {
     let counter = try AccountView(&row)
     let act: ActID? = try row.next()
     let redemption: RedemptionID? = try row.next()
-    let reversed = try ReadTransferViews.other(community, &row)
+    let reversal: ReversalID? = try row.next()
     let id = TransferID(community: community, seq: seq, recordedAt: recordedAt)
     return StatementView.Line(
       seq: seq, transfer: id, recordedAt: recordedAt, effectiveOn: effectiveOn, kind: kind,
       amount: Int(amount), balanceAfter: 0, counter: counter,
       cause: CauseView(
-        act: act, redemption: redemption, reversed: reversed, kind, itself: id),
+        act: act, redemption: redemption, reversal: reversal, kind, itself: id),
       actType: try row.next(), item: try row.next(), nameZH: try row.next(),
       nameEN: try row.next(), by: try row.next(), byName: try row.next())
   }

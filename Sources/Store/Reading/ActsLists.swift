@@ -13,6 +13,10 @@ public struct ActQuery: Sendable {
   public var actType: String?
   /// First and last day of the deed.
   public var from, to: Day?
+  /// The activity they were part of.
+  public var activity: ActivityID?
+  /// Whether only acts that waited too long for a worker's word are asked for.
+  public var isEscalated: Bool
   /// Only acts before this one.
   public var before: ActID?
   /// At most so many.
@@ -21,7 +25,7 @@ public struct ActQuery: Sendable {
   /// A query.
   public init(
     state: ActState?, grid: String?, holder: HolderID?, actType: String?, from: Day?, to: Day?,
-    before: ActID?, limit: Int
+    activity: ActivityID? = nil, isEscalated: Bool = false, before: ActID?, limit: Int
   ) {
     self.state = state
     self.grid = grid
@@ -29,6 +33,8 @@ public struct ActQuery: Sendable {
     self.actType = actType
     self.from = from
     self.to = to
+    self.activity = activity
+    self.isEscalated = isEscalated
     self.before = before
     self.limit = limit
   }
@@ -53,8 +59,9 @@ struct VisibleActs: Sendable {
 
   func bindFilters(_ bindings: inout Bindings) {
     bindings(
-      query.before, query.state, query.actType, query.from, query.to, grids, own, wantedGrids,
-      query.limit)
+      query.before, query.state, query.actType, query.from, query.to, grids, own, wantedGrids)
+    bindings(
+      query.limit, query.isEscalated ? Int32(Books.daysToVerify) : nil as Int32?, query.activity)
   }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> ActKey {
@@ -65,7 +72,7 @@ struct VisibleActs: Sendable {
 /// The latest acts of communities, in the order of the primary key.
 struct PickActs: Statement {
   static let sql: StaticString = """
-    select n.community, s.id from unnest($10::integer[]) as n(community)
+    select n.community, s.id from unnest($12::integer[]) as n(community)
     cross join lateral (
       select a.id from acts a
       where a.community = n.community
@@ -74,6 +81,9 @@ struct PickActs: Statement {
         and ($4::date is null or a.occurred_on >= $4) and ($5::date is null or a.occurred_on <= $5)
         and ($6::integer[] is null or a.grid = any($6) or a.holder = any($7))
         and ($8::integer[] is null or a.grid = any($8))
+        and ($10::integer is null or (a.state = 'submitted'
+          and a.recorded_at < now() - $10 * interval '1 day'))
+        and ($11::uuid is null or a.activity = $11)
       order by a.id desc limit $9) s
     order by s.id desc limit $9
     """
@@ -91,13 +101,16 @@ struct PickActs: Statement {
 struct PickWaitingActs: Statement {
   static let sql: StaticString = """
     select a.community, a.id from acts a
-    where a.community = any($10)
+    where a.community = any($12)
       and a.state in ('submitted', 'returned', 'verified', 'on_notice') and a.state = $2
       and ($1::uuid is null or a.id < $1)
       and ($3::text is null or a.act_type = $3)
       and ($4::date is null or a.occurred_on >= $4) and ($5::date is null or a.occurred_on <= $5)
       and ($6::integer[] is null or a.grid = any($6) or a.holder = any($7))
       and ($8::integer[] is null or a.grid = any($8))
+      and ($10::integer is null or (a.state = 'submitted'
+        and a.recorded_at < now() - $10 * interval '1 day'))
+      and ($11::uuid is null or a.activity = $11)
     order by a.id desc limit $9
     """
   let visible: VisibleActs
@@ -114,7 +127,7 @@ struct PickWaitingActs: Statement {
 struct PickActsOfHolders: Statement {
   static let sql: StaticString = """
     select n.community, s.id
-    from unnest($10::integer[]) as n(community) cross join unnest($11::uuid[]) as m(holder)
+    from unnest($12::integer[]) as n(community) cross join unnest($13::uuid[]) as m(holder)
     cross join lateral (
       select a.id from acts a
       where a.community = n.community and a.holder = m.holder
@@ -123,6 +136,9 @@ struct PickActsOfHolders: Statement {
         and ($4::date is null or a.occurred_on >= $4) and ($5::date is null or a.occurred_on <= $5)
         and ($6::integer[] is null or a.grid = any($6) or a.holder = any($7))
         and ($8::integer[] is null or a.grid = any($8))
+        and ($10::integer is null or (a.state = 'submitted'
+          and a.recorded_at < now() - $10 * interval '1 day'))
+        and ($11::uuid is null or a.activity = $11)
       order by a.id desc limit $9) s
     order by s.id desc limit $9
     """
@@ -137,11 +153,40 @@ struct PickActsOfHolders: Statement {
   }
 }
 
+/// The latest acts of an activity.
+struct PickActsOfActivity: Statement {
+  static let sql: StaticString = """
+    select a.community, a.id from acts a
+    where a.community = any($12) and a.activity is not null and a.activity = $11
+      and ($1::uuid is null or a.id < $1) and ($2::text is null or a.state = $2)
+      and ($3::text is null or a.act_type = $3)
+      and ($4::date is null or a.occurred_on >= $4) and ($5::date is null or a.occurred_on <= $5)
+      and ($6::integer[] is null or a.grid = any($6) or a.holder = any($7) or exists (
+        select from activities y where y.community = a.community and y.id = a.activity
+          and y.recorder = $13))
+      and ($8::integer[] is null or a.grid = any($8))
+      and ($10::integer is null or (a.state = 'submitted'
+        and a.recorded_at < now() - $10 * interval '1 day'))
+    order by a.id desc limit $9
+    """
+  let visible: VisibleActs
+  let reader: PersonID
+  func bind(_ bindings: inout Bindings) {
+    visible.bindFilters(&bindings)
+    bindings(visible.communities, reader)
+  }
+  static func decode(_ row: inout Row) throws(PostgresError) -> ActKey {
+    try VisibleActs.decode(&row)
+  }
+}
+
 extension Store {
   /// Acts, newest first: all of a community for its secretary and auditor, those of his grids for a
   /// worker, those of the own household for everybody.
   public func acts(_ query: ActQuery, for reader: Reader) async throws -> [ActView] {
     try await read(as: reader) { sight, session in
+      var query = query
+      if query.isEscalated { query.state = .submitted }
       var visible = VisibleActs(
         query: query, communities: sight.communities,
         grids: sight.seesAll ? nil : Array(sight.grids), own: Array(sight.own),
@@ -151,16 +196,18 @@ extension Store {
           ReadGridsUnder(communities: sight.communities, code: code))
       }
       let keys: [ActKey]
-      if let holder = query.holder {
+      if query.activity != nil {
+        keys = try session.run(PickActsOfActivity(visible: visible, reader: reader.person))
+      } else if let holder = query.holder {
         keys = try session.run(PickActsOfHolders(visible: visible, holders: [holder]))
       } else if visible.grids?.isEmpty ?? false {
         keys = try session.run(PickActsOfHolders(visible: visible, holders: visible.own))
-      } else if let state = query.state, Self.waiting.contains(state) {
+      } else if query.isEscalated || query.state.map(Self.waiting.contains) ?? false {
         keys = try session.run(PickWaitingActs(visible: visible))
       } else {
         keys = try session.run(PickActs(visible: visible))
       }
-      return try session.run(ReadActViews(acts: keys))
+      return try session.actViews(keys)
     }
   }
 

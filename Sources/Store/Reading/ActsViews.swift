@@ -26,6 +26,10 @@ public struct ActView: Sendable {
   public var reason: String?
   /// How its points came about, once known.
   public var calculation: Calculation?
+  /// Returns and reviews, in the order they were given.
+  public var reviews: [ActReviewView]
+  /// Whether nobody verified it for so long that it is the business of the office above.
+  public var isEscalated: Bool
   /// The transfers it caused, in the order of their numbers.
   public var transfers: [TransferID]
   /// Grows by one with each change.
@@ -45,10 +49,11 @@ struct ReadActViews: Statement {
       a.state, a.recorded_by, a.recorded_at, a.verified_by, a.verified_at, a.reason,
       a.points_per_unit, a.before_caps, a.caps,
       array(select t.seq from transfers t
-        where t.community = a.community and t.act = a.id and t.kind = 'credit' order by t.seq),
+        where t.community = a.community and t.act = a.id order by t.seq),
       array(select t.recorded_at from transfers t
-        where t.community = a.community and t.act = a.id and t.kind = 'credit' order by t.seq),
-      a.version
+        where t.community = a.community and t.act = a.id order by t.seq),
+      a.version, a.state = 'submitted' and (a.recorded_at at time zone c.time_zone)::date
+        <= (clock_timestamp() at time zone c.time_zone)::date - $3
     from unnest($1::integer[], $2::uuid[]) as n(community, id)
     join acts a on a.community = n.community and a.id = n.id
     join communities c on c.id = a.community
@@ -58,7 +63,9 @@ struct ReadActViews: Statement {
     order by a.id desc
     """
   let acts: [ActKey]
-  func bind(_ bindings: inout Bindings) { bindings(acts.map(\.community), acts.map(\.id)) }
+  func bind(_ bindings: inout Bindings) {
+    bindings(acts.map(\.community), acts.map(\.id), Int32(Books.daysToVerify))
+  }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> ActView {
     let id: ActID = try row.next()
@@ -68,7 +75,8 @@ struct ReadActViews: Statement {
     let grid: String? = try row.next()
     let version: String = try row.next()
     let kind: HolderKind = try row.next()
-    let request = try request(&row, kind)
+    let actType: String = try row.next()
+    let request = try ActFacts.request(actType, row.next(), isPerson: kind == .person, &row)
     let state: ActState = try row.next()
     let recordedBy: PersonID = try row.next()
     let recordedAt: Instant = try row.next()
@@ -83,42 +91,10 @@ struct ReadActViews: Statement {
       id: id, community: code, request: request, holderKind: kind, ruleVersion: version,
       grid: grid, state: state, recordedBy: recordedBy, recordedAt: recordedAt,
       decidedBy: decidedBy, decidedAt: decidedAt, reason: reason, calculation: calculation,
+      reviews: [], isEscalated: try row.next(),
       transfers: zip(seqs, times).map {
         TransferID(community: community, seq: $0, recordedAt: $1)
       }, version: Int(changes), place: community, gridID: gridID)
-  }
-
-  private static func request(
-    _ row: inout Row, _ kind: HolderKind
-  ) throws(PostgresError) -> ActRequest {
-    let actType: String = try row.next()
-    let holder: HolderID = try row.next()
-    let units: Int32? = try row.next()
-    let minutes: Int32? = try row.next()
-    let occurredOn: Day = try row.next()
-    let startedAt: Instant? = try row.next()
-    let served = Beneficiary(
-      person: try row.next(), household: try row.next(), door: try row.next())
-    let isServed = served.person != nil || served.household != nil || served.door != nil
-    let evidence: String? = try row.next()
-    let system: String? = try row.next()
-    let number: String? = try row.next()
-    return ActRequest(
-      actType: actType, holder: holder, isPerson: kind == .person,
-      units: units.map { Int($0) }, minutes: minutes.map { Int($0) }, occurredOn: occurredOn,
-      startedAt: startedAt, beneficiary: isServed ? served : nil, evidence: pieces(evidence),
-      externalReference: system.flatMap { system in
-        number.map { ExternalReference(system: system, number: $0) }
-      }, activity: try row.next(), note: try row.next())
-  }
-
-  /// One piece a line: its code, a space, its reference.
-  private static func pieces(_ text: String?) -> [Evidence] {
-    (text ?? "").split(separator: "\n").map { line in
-      let parts = line.split(separator: " ", maxSplits: 1)
-      return Evidence(
-        kind: String(parts.first ?? ""), reference: parts.count > 1 ? String(parts[1]) : nil)
-    }
   }
 
   private static func calculation(
@@ -142,6 +118,20 @@ struct ReadActViews: Statement {
   }
 }
 
+extension Session {
+  /// Acts by id with their reviews, newest first.
+  func actViews(_ keys: [ActKey]) throws(PostgresError) -> [ActView] {
+    let (acts, reviews) = try pipeline(ReadActViews(acts: keys), ReadActReviews(acts: keys))
+    var byAct: [ActID: [ActReviewView]] = [:]
+    for row in reviews { byAct[row.act, default: []].append(row.review) }
+    return acts.map { act in
+      var act = act
+      act.reviews = byAct[act.id] ?? []
+      return act
+    }
+  }
+}
+
 extension Store {
   /// One act, for whoever filed it, the doer's household, the workers of the grid, and the
   /// community's secretary and auditor.
@@ -154,7 +144,7 @@ extension Store {
         throw Refusal(.notFound)
       }
       let key = ActKey(community: place, id: id)
-      guard let act = try session.run(ReadActViews(acts: [key])).first else {
+      guard let act = try session.actViews([key]).first else {
         throw Refusal(.notFound)
       }
       if act.recordedBy != reader.person {

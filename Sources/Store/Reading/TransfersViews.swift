@@ -30,23 +30,23 @@ public enum CauseView: Hashable, Sendable {
   case act(ActID)
   /// A redemption.
   case redemption(RedemptionID)
-  /// The transfer that it takes back.
-  case reversal(TransferID)
+  /// A reversal, asked for by one side and signed by the other.
+  case reversal(ReversalID)
   /// A balance brought over; it names the transfer itself.
   case opening(TransferID)
   /// The end of a notice or of a lot; it names the transfer itself.
   case system(TransferID)
 
   init(
-    act: ActID?, redemption: RedemptionID?, reversed: TransferID?, _ kind: TransferKind,
+    act: ActID?, redemption: RedemptionID?, reversal: ReversalID?, _ kind: TransferKind,
     itself: TransferID
   ) {
     if let act {
       self = .act(act)
     } else if let redemption {
       self = .redemption(redemption)
-    } else if let reversed {
-      self = .reversal(reversed)
+    } else if let reversal {
+      self = .reversal(reversal)
     } else {
       self = kind == .openingBalance ? .opening(itself) : .system(itself)
     }
@@ -79,7 +79,7 @@ public struct TransferView: Sendable {
   public var effectiveOn: Day
   /// The last day the points can be spent.
   public var expiresOn: Day?
-  /// The transfer that took it back.
+  /// The transfer that took it back, the first of several.
   public var reversedBy: TransferID?
 }
 
@@ -88,8 +88,8 @@ struct ReadTransferViews: Statement {
   static let sql: StaticString = """
     select t.community, t.seq, c.code, d.number, d.kind, d.holder, dh.kind, d.category,
       r.number, r.kind, r.holder, rh.kind, r.category, t.amount, d.unit, t.kind, t.act,
-      t.redemption, t.reverses, o.recorded_at, k.actor, t.recorded_at, t.effective_on,
-      t.expires_on, b.seq, b.recorded_at
+      t.redemption, t.reversal, k.actor, t.recorded_at, t.effective_on, t.expires_on, b.seq,
+      b.recorded_at
     from transfers t
     join communities c on c.id = t.community
     join accounts d on d.community = t.community and d.number = t.debit
@@ -97,8 +97,8 @@ struct ReadTransferViews: Statement {
     join accounts r on r.community = t.community and r.number = t.credit
     left join holders rh on rh.community = r.community and rh.id = r.holder
     join commands k on k.community = t.community and k.key = t.command
-    left join transfers o on o.community = t.community and o.seq = t.reverses
-    left join transfers b on b.community = t.community and b.reverses = t.seq
+    left join lateral (select r.seq, r.recorded_at from transfers r
+      where r.community = t.community and r.reverses = t.seq order by r.seq limit 1) b on true
     where t.community = $1 and t.seq = any($2)
     order by t.seq
     """
@@ -117,7 +117,7 @@ struct ReadTransferViews: Statement {
     let kind: TransferKind = try row.next()
     let act: ActID? = try row.next()
     let redemption: RedemptionID? = try row.next()
-    let reversed = try other(community, &row)
+    let reversal: ReversalID? = try row.next()
     let actor: PersonID = try row.next()
     let recordedAt: Instant = try row.next()
     let id = TransferID(community: community, seq: seq, recordedAt: recordedAt)
@@ -125,7 +125,7 @@ struct ReadTransferViews: Statement {
       id: id, seq: seq, community: code, debit: debit, credit: credit, amount: Int(amount),
       unit: unit, kind: kind,
       cause: CauseView(
-        act: act, redemption: redemption, reversed: reversed, kind, itself: id),
+        act: act, redemption: redemption, reversal: reversal, kind, itself: id),
       actor: actor, recordedAt: recordedAt, effectiveOn: try row.next(),
       expiresOn: try row.next(), reversedBy: try other(community, &row))
   }

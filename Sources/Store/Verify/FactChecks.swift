@@ -61,7 +61,11 @@ struct CheckWorkers: CheckStatement {
       select a.community, a.verified_by as worker,
         (a.verified_at at time zone c.time_zone)::date as day, sum(a.points) as points
       from acts a join communities c on c.id = a.community
-      where a.verified_by = a.recorded_by and a.activity is null and a.points > 0
+      left join activities y on y.community = a.community and y.id = a.activity
+      where a.verified_by = a.recorded_by and a.state = 'credited' and a.points > 0
+        and y.recorder is distinct from a.verified_by
+        and not exists (select from act_reviews v
+          where v.community = a.community and v.act = a.id)
       group by 1, 2, 3),
     compared as (
       select community, worker, day, s.points, w.points as said

@@ -15,20 +15,53 @@ struct Applier {
     if !commands.isEmpty { batch.add(InsertCommands(rows: commands)) }
     addPeople(changes, stamps, to: &batch)
     addCatalogue(changes, stamps, to: &batch)
-    if !changes.newActs.isEmpty { batch.add(InsertActs(acts: changes.newActs, stamps: stamps)) }
-    if !changes.decidedActs.isEmpty {
-      batch.add(DecideActs(acts: changes.decidedActs, stamps: stamps))
-    }
+    addActs(changes, stamps, to: &batch)
     if !changes.transfers.isEmpty {
       batch.add(InsertTransfers(transfers: changes.transfers, stamps: stamps))
       batch.add(MoveBalances(moves: Array(changes.balances)))
     }
-    if !changes.tallies.isEmpty { batch.add(AddTallies(tallies: Array(changes.tallies))) }
-    if !changes.workerDays.isEmpty { batch.add(AddWorkerDays(days: Array(changes.workerDays))) }
+    addCounts(changes, to: &batch)
     let heads = changes.touchedHeads.compactMap { books.communities[$0] }
     if !heads.isEmpty { batch.add(MoveHeads(heads: heads)) }
     batch.add(Commit())
     return batch
+  }
+
+  private func addActs(_ changes: Changes, _ stamps: Stamps, to batch: inout Batch) {
+    if !changes.newActivities.isEmpty {
+      batch.add(InsertActivities(activities: changes.newActivities, stamps: stamps))
+    }
+    if !changes.newActs.isEmpty { batch.add(InsertActs(acts: changes.newActs, stamps: stamps)) }
+    if !changes.actRevisions.isEmpty {
+      batch.add(InsertRevisions(revisions: changes.actRevisions, stamps: stamps))
+    }
+    let retold = changes.acts.values.filter(\.isRetold)
+    if !retold.isEmpty { batch.add(RetellActs(acts: retold.map(\.act))) }
+    if !changes.acts.isEmpty {
+      batch.add(ChangeActs(acts: Array(changes.acts.values), stamps: stamps))
+    }
+    if !changes.newReviews.isEmpty {
+      batch.add(InsertReviews(reviews: changes.newReviews, stamps: stamps))
+    }
+    if !changes.newReversals.isEmpty {
+      batch.add(InsertReversals(reversals: changes.newReversals, stamps: stamps))
+    }
+    if !changes.answeredReversals.isEmpty {
+      batch.add(AnswerReversals(reversals: changes.answeredReversals, stamps: stamps))
+    }
+  }
+
+  /// What is given back has been counted before: its row exists, and a negative row could not even
+  /// be proposed.
+  private func addCounts(_ changes: Changes, to batch: inout Batch) {
+    let (given, taken) = changes.tallies.partitioned { key, value in
+      value.points < 0 || value.minutes < 0 || value.acts < 0
+    }
+    if !given.isEmpty { batch.add(AddTallies(tallies: given)) }
+    if !taken.isEmpty { batch.add(GiveBackTallies(tallies: taken)) }
+    let (issued, returned) = changes.workerDays.partitioned { _, points in points < 0 }
+    if !issued.isEmpty { batch.add(AddWorkerDays(days: issued)) }
+    if !returned.isEmpty { batch.add(GiveBackWorkerDays(days: returned)) }
   }
 
   private func addPeople(_ changes: Changes, _ stamps: Stamps, to batch: inout Batch) {
@@ -78,5 +111,17 @@ struct Applier {
     if !changes.stockMovements.isEmpty {
       batch.add(InsertStockMovements(movements: changes.stockMovements, stamps: stamps))
     }
+  }
+}
+
+extension Dictionary {
+  /// The entries that do not and those that do satisfy a condition.
+  fileprivate func partitioned(
+    by isSecond: (Key, Value) -> Bool
+  ) -> (first: [Element], second: [Element]) {
+    (
+      filter { !isSecond($0.key, $0.value) }.map { $0 },
+      filter { isSecond($0.key, $0.value) }.map { $0 }
+    )
   }
 }

@@ -31,28 +31,26 @@ struct InsertActs: Statement {
     let requests = acts.map(\.act.request)
     bindings(
       acts.map(\.act.community), acts.map(\.act.id), requests.map(\.actType),
-      acts.map(\.ruleBook), requests.map(\.holder), acts.map(\.grid))
+      acts.map(\.act.ruleBook), requests.map(\.holder), acts.map(\.grid))
     bindings(
       requests.map { int4($0.units) }, requests.map { int4($0.minutes) },
       requests.map(\.occurredOn), requests.map(\.startedAt),
       requests.map { $0.beneficiary?.person }, requests.map { $0.beneficiary?.household },
-      requests.map { $0.beneficiary?.door }, requests.map { Self.lines($0.evidence) })
+      requests.map { $0.beneficiary?.door }, requests.map { ActFacts.lines($0.evidence) })
     bindings(
       requests.map { $0.externalReference?.system }, requests.map { $0.externalReference?.number },
       requests.map(\.activity), requests.map(\.note), acts.map(\.act.state),
       acts.map(\.act.recordedBy), acts.map { stamps.time($0.act.community) },
-      acts.map(\.verifiedBy))
+      acts.map(\.act.verifiedBy))
+    // Points are written only once they are issued; until then the act shows what it would earn.
     bindings(
       acts.map { int4($0.calculation?.pointsPerUnit) },
-      acts.map { int4($0.calculation?.beforeCaps) }, acts.map { int4($0.calculation?.points ?? 0) },
+      acts.map { int4($0.calculation?.beforeCaps) }, acts.map { int4(Self.issued($0)) },
       acts.map { capsLiteral($0.calculation) }, acts.map { stamps.key($0.command) })
   }
 
-  private static func lines(_ evidence: [Evidence]) -> String? {
-    guard !evidence.isEmpty else { return nil }
-    return evidence.map { piece in
-      piece.reference.map { "\(piece.kind) \($0)" } ?? piece.kind
-    }.joined(separator: "\n")
+  private static func issued(_ act: NewAct) -> Int {
+    act.act.state == .credited ? act.calculation?.points ?? 0 : 0
   }
 }
 
@@ -65,31 +63,37 @@ func capsLiteral(_ calculation: Calculation?) -> String? {
   }
 }
 
-/// Writes workers' words on acts that were filed.
-struct DecideActs: Statement {
+/// Writes the later steps of acts: the worker's word, the review's points, withdrawals, reversals.
+struct ChangeActs: Statement {
   static let sql: StaticString = """
-    update acts a set state = n.state, verified_by = n.verified_by, verified_at = n.at,
-      reason = n.reason, points_per_unit = n.points_per_unit, before_caps = n.before_caps,
-      points = n.points, caps = n.caps::integer[], version = a.version + 1
-    from unnest($1::integer[], $2::uuid[], $3::text[], $4::uuid[], $5::timestamptz[], $6::text[],
-      $7::integer[], $8::integer[], $9::integer[], $10::text[])
-      as n(community, id, state, verified_by, at, reason, points_per_unit, before_caps, points,
-        caps)
+    update acts a set state = n.state, version = n.version, verified_by = n.verified_by,
+      verified_at = case n.verification when 'given' then n.at when 'kept' then a.verified_at end,
+      reason = n.reason, points = n.points,
+      points_per_unit = case when n.verification = 'kept' and n.before_caps is null
+        then a.points_per_unit else n.points_per_unit end,
+      before_caps = case when n.verification = 'kept' and n.before_caps is null
+        then a.before_caps else n.before_caps end,
+      caps = case when n.verification = 'kept' and n.before_caps is null
+        then a.caps else n.caps::integer[] end
+    from unnest($1::integer[], $2::uuid[], $3::text[], $4::integer[], $5::uuid[], $6::text[],
+      $7::timestamptz[], $8::text[], $9::integer[], $10::integer[], $11::integer[], $12::text[])
+      as n(community, id, state, version, verified_by, verification, at, reason, points,
+        points_per_unit, before_caps, caps)
     where a.community = n.community and a.id = n.id
     """
-  let acts: [DecidedAct]
+  let acts: [ActChange]
   let stamps: Stamps
 
   func bind(_ bindings: inout Bindings) {
+    bindings(
+      acts.map(\.act.community), acts.map(\.act.id), acts.map(\.act.state),
+      acts.map { int4($0.act.version) }, acts.map(\.act.verifiedBy),
+      acts.map { "\($0.verification)" })
     // Points are written only once they are issued; until then the act shows what it would earn.
     bindings(
-      acts.map(\.act.community), acts.map(\.act.id), acts.map(\.act.state), acts.map(\.verifiedBy),
-      acts.map { stamps.time($0.act.community) }, acts.map(\.reason))
-    bindings(
-      acts.map { int4($0.calculation?.pointsPerUnit) },
-      acts.map { int4($0.calculation?.beforeCaps) },
-      acts.map { $0.act.state == .credited ? int4($0.calculation?.points ?? 0) : 0 },
-      acts.map { capsLiteral($0.calculation) })
+      acts.map { stamps.time($0.act.community) }, acts.map(\.act.reason),
+      acts.map { int4($0.act.points) }, acts.map { int4($0.calculation?.pointsPerUnit) },
+      acts.map { int4($0.calculation?.beforeCaps) }, acts.map { capsLiteral($0.calculation) })
   }
 }
 
@@ -113,6 +117,20 @@ struct AddTallies: Statement {
   }
 }
 
+/// Gives back what tallies had counted for acts that were taken back.
+struct GiveBackTallies: Statement {
+  static let sql: StaticString = """
+    update tallies t set points = t.points + n.points, minutes = t.minutes + n.minutes,
+      acts = t.acts + n.acts
+    from unnest($1::integer[], $2::uuid[], $3::date[], $4::text[], $5::integer[], $6::integer[],
+      $7::integer[]) as n(community, holder, day, act_type, points, minutes, acts)
+    where t.community = n.community and t.holder = n.holder and t.day = n.day
+      and t.act_type = n.act_type
+    """
+  let tallies: [(key: TallyKey, value: TallyChange)]
+  func bind(_ bindings: inout Bindings) { AddTallies(tallies: tallies).bind(&bindings) }
+}
+
 /// Adds to what workers have issued.
 struct AddWorkerDays: Statement {
   static let sql: StaticString = """
@@ -127,4 +145,16 @@ struct AddWorkerDays: Statement {
       days.map(\.key.community), days.map(\.key.worker), days.map(\.key.day),
       days.map { int4($0.value) })
   }
+}
+
+/// Gives back what was issued by acts that were taken back.
+struct GiveBackWorkerDays: Statement {
+  static let sql: StaticString = """
+    update worker_days w set points = w.points + n.points
+    from unnest($1::integer[], $2::uuid[], $3::date[], $4::integer[])
+      as n(community, worker, day, points)
+    where w.community = n.community and w.worker = n.worker and w.day = n.day
+    """
+  let days: [(key: WorkerDay, value: Int)]
+  func bind(_ bindings: inout Bindings) { AddWorkerDays(days: days).bind(&bindings) }
 }

@@ -54,10 +54,10 @@ struct InsertCommands: Statement {
 struct InsertTransfers: Statement {
   static let sql: StaticString = """
     insert into transfers (community, seq, debit, credit, amount, effective_on, recorded_at,
-      expires_on, kind, command, act, redemption, reverses)
+      expires_on, kind, command, act, redemption, reversal, reverses)
     select * from unnest($1::integer[], $2::bigint[], $3::bigint[], $4::bigint[], $5::integer[],
       $6::date[], $7::timestamptz[], $8::date[], $9::text[], $10::uuid[], $11::uuid[], $12::uuid[],
-      $13::bigint[])
+      $13::uuid[], $14::bigint[])
     """
   let transfers: [Transfer]
   let stamps: Stamps
@@ -71,7 +71,8 @@ struct InsertTransfers: Statement {
       transfers.map(\.kind), transfers.map { stamps.key($0.command) },
       transfers.map { if case .act(let id) = $0.cause { id } else { ActID?.none } },
       transfers.map { if case .redemption(let id) = $0.cause { id } else { RedemptionID?.none } },
-      transfers.map { if case .reversal(let seq) = $0.cause { seq } else { Int64?.none } })
+      transfers.map { if case .reversal(let id) = $0.cause { id } else { ReversalID?.none } },
+      transfers.map(\.reverses))
   }
 }
 

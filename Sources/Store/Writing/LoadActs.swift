@@ -2,51 +2,70 @@ import Bank
 import FoundationEssentials
 import Postgres
 
-/// Acts by id, with all that was told of them.
+/// Acts by id, and those that some reversals take back, with all that was told of them.
 struct ReadActs: Statement {
   static let sql: StaticString = """
-    select a.id, a.community, a.state, a.recorded_by, a.version, a.act_type, a.holder,
-      h.kind = 'person', a.units, a.minutes, a.occurred_on, a.started_at, a.beneficiary_person,
-      a.beneficiary_household, a.beneficiary_door, a.external_system, a.external_number, a.activity
-    from acts a join holders h on h.community = a.community and h.id = a.holder
-    where a.community = any($1) and a.id = any($2)
+    select a.id, a.community, a.rule_book, coalesce(g.path, '{}'), a.state, a.recorded_by,
+      (a.recorded_at at time zone c.time_zone)::date, a.verified_by, a.reason, a.points, t.seq,
+      s.at, (s.at at time zone c.time_zone)::date,
+      a.state = 'credited' and a.verified_by = a.recorded_by
+        and not exists (select from act_reviews v where v.community = a.community and v.act = a.id)
+        and y.recorder is distinct from a.verified_by,
+      a.version, a.act_type, a.holder, h.kind = 'person', a.units, a.minutes, a.occurred_on,
+      a.started_at, a.beneficiary_person, a.beneficiary_household, a.beneficiary_door, a.evidence,
+      a.external_system, a.external_number, a.activity, a.note
+    from acts a
+    join communities c on c.id = a.community
+    join holders h on h.community = a.community and h.id = a.holder
+    left join grids g on g.community = a.community and g.id = a.grid
+    left join activities y on y.community = a.community and y.id = a.activity
+    left join transfers t on t.community = a.community and t.act = a.id and t.kind = 'credit'
+    cross join lateral (
+      select coalesce(t.recorded_at, a.verified_at, a.recorded_at) as at) s
+    where a.community = any($1)
+      and a.id = any($2::uuid[] || array(select r.act from reversals r
+        where r.community = any($1) and r.id = any($3) and r.act is not null))
     """
   let communities: [CommunityID]
   let acts: [ActID]
-  func bind(_ bindings: inout Bindings) { bindings(communities, acts) }
+  let reversals: [ReversalID]
+  func bind(_ bindings: inout Bindings) { bindings(communities, acts, reversals) }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> ActRecord {
     let id: ActID = try row.next()
     let community: CommunityID = try row.next()
+    let ruleBook: Int32 = try row.next()
+    let path: [GridID] = try row.next()
     let state: ActState = try row.next()
     let recordedBy: PersonID = try row.next()
+    let recordedOn: Day = try row.next()
+    let verifiedBy: PersonID? = try row.next()
+    let reason: String? = try row.next()
+    let points: Int32 = try row.next()
+    let creditSeq: Int64? = try row.next()
+    let creditedAt: Instant = try row.next()
+    let creditedOn: Day = try row.next()
+    let isCharged: Bool = try row.next()
     let version: Int32 = try row.next()
-    return ActRecord(
-      id: id, community: community, request: try request(&row), state: state,
-      recordedBy: recordedBy, version: Int(version))
+    var act = ActRecord(
+      id: id, community: community, request: try request(&row), ruleBook: ruleBook,
+      gridPath: path, state: state, recordedBy: recordedBy, recordedOn: recordedOn,
+      version: Int(version))
+    act.verifiedBy = verifiedBy
+    act.reason = reason
+    act.points = Int(points)
+    act.creditSeq = creditSeq
+    act.creditedAt = creditedAt
+    act.creditedOn = creditedOn
+    act.isCharged = isCharged
+    return act
   }
 
-  /// What a later decision needs of the request; evidence and note were checked when it was filed.
   private static func request(_ row: inout Row) throws(PostgresError) -> ActRequest {
     let actType: String = try row.next()
     let holder: HolderID = try row.next()
     let isPerson: Bool = try row.next()
-    let units: Int32? = try row.next()
-    let minutes: Int32? = try row.next()
-    let occurredOn: Day = try row.next()
-    let startedAt: Instant? = try row.next()
-    let served = Beneficiary(
-      person: try row.next(), household: try row.next(), door: try row.next())
-    let system: String? = try row.next()
-    let number: String? = try row.next()
-    let isServed = served.person != nil || served.household != nil || served.door != nil
-    return ActRequest(
-      actType: actType, holder: holder, isPerson: isPerson, units: units.map { Int($0) },
-      minutes: minutes.map { Int($0) }, occurredOn: occurredOn, startedAt: startedAt,
-      beneficiary: isServed ? served : nil, evidence: [],
-      externalReference: system.flatMap { system in
-        number.map { ExternalReference(system: system, number: $0) }
-      }, activity: try row.next(), note: nil)
+    return try ActFacts.request(actType, holder, isPerson: isPerson, &row)
   }
 }
 
@@ -150,18 +169,19 @@ struct ReadPaidReferences: Statement {
 /// Activities by id.
 struct ReadActivities: Statement {
   static let sql: StaticString = """
-    select id, community from activities where community = any($1) and id = any($2)
+    select id, community, on_day, act_types, recorder from activities
+    where community = any($1) and id = any($2)
     """
   let communities: [CommunityID]
   let activities: [ActivityID]
   func bind(_ bindings: inout Bindings) { bindings(communities, activities) }
 
-  struct Known: Sendable {
-    var id: ActivityID
-    var community: CommunityID
-  }
-
-  static func decode(_ row: inout Row) throws(PostgresError) -> Known {
-    try Known(id: row.next(), community: row.next())
+  static func decode(_ row: inout Row) throws(PostgresError) -> Activity {
+    let id: ActivityID = try row.next()
+    let community: CommunityID = try row.next()
+    let on: Day = try row.next()
+    let types: [String] = try row.next()
+    return Activity(
+      id: id, community: community, on: on, actTypes: Set(types), recorder: try row.next())
   }
 }

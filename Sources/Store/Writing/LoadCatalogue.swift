@@ -69,16 +69,22 @@ struct ReadItemMonths: Statement {
   }
 }
 
-/// Redemptions by id, their pick-up codes still to be filled in.
+/// Redemptions by id, and those that some reversals take back; their pick-up codes are still to be
+/// filled in.
 struct ReadRedemptions: Statement {
   static let sql: StaticString = """
-    select id, community, holder, item, quantity, points, state, requested_by, pickup_attempt,
-      version
-    from redemptions where community = any($1) and id = any($2)
+    select d.id, d.community, d.holder, d.item, d.quantity, d.points, d.state, d.requested_by,
+      d.pickup_attempt,
+      (select t.seq from transfers t where t.community = d.community and t.redemption = d.id
+        and t.kind = 'redemption'), d.version
+    from redemptions d where d.community = any($1)
+      and d.id = any($2::uuid[] || array(select r.redemption from reversals r
+        where r.community = any($1) and r.id = any($3) and r.redemption is not null))
     """
   let communities: [CommunityID]
   let redemptions: [RedemptionID]
-  func bind(_ bindings: inout Bindings) { bindings(communities, redemptions) }
+  let reversals: [ReversalID]
+  func bind(_ bindings: inout Bindings) { bindings(communities, redemptions, reversals) }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> RedemptionRecord {
     let id: RedemptionID = try row.next()
@@ -90,11 +96,12 @@ struct ReadRedemptions: Statement {
     let state: RedemptionState = try row.next()
     let requestedBy: PersonID = try row.next()
     let attempt: Int16? = try row.next()
+    let payment: Int64? = try row.next()
     let version: Int32 = try row.next()
     return RedemptionRecord(
       id: id, community: community, holder: holder, item: item, quantity: Int(quantity),
       points: Int(points), state: state, requestedBy: requestedBy, pickupCode: "",
-      pickupAttempt: Int(attempt ?? 0), version: Int(version))
+      pickupAttempt: Int(attempt ?? 0), paymentSeq: payment, version: Int(version))
   }
 }
 

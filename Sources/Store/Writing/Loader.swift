@@ -84,13 +84,18 @@ struct Loader {
     _ reach: Reach, _ communities: [CommunityID], to batch: inout Batch
   ) -> FirstLook? {
     guard reach.needsFirstLook else { return nil }
-    return FirstLook(
-      acts: reach.acts.isEmpty
-        ? nil : batch.add(ReadActs(communities: communities, acts: Array(reach.acts))),
-      redemptions: reach.redemptions.isEmpty
-        ? nil
-        : batch.add(
-          ReadRedemptions(communities: communities, redemptions: Array(reach.redemptions))))
+    let reversals = Array(reach.reversals)
+    var first = FirstLook()
+    if !reach.acts.isEmpty || !reversals.isEmpty {
+      first.acts = batch.add(
+        ReadActs(communities: communities, acts: Array(reach.acts), reversals: reversals))
+    }
+    if !reach.redemptions.isEmpty || !reversals.isEmpty {
+      first.redemptions = batch.add(
+        ReadRedemptions(
+          communities: communities, redemptions: Array(reach.redemptions), reversals: reversals))
+    }
+    return first
   }
 
   private func addRest(
@@ -115,6 +120,13 @@ struct Loader {
     rest.activities = add(
       !reach.activities.isEmpty,
       ReadActivities(communities: communities, activities: Array(reach.activities)))
+    rest.reversals = add(
+      !reach.reversals.isEmpty,
+      ReadReversals(communities: communities, reversals: Array(reach.reversals)))
+    rest.openReversals = add(
+      !reach.reversed.isEmpty,
+      ReadOpenReversals(
+        communities: communities, acts: Array(reach.acts), redemptions: Array(reach.redemptions)))
     rest.items = add(!reach.items.isEmpty, ReadItems(items: Array(reach.items)))
     rest.itemMonths = add(
       !reach.itemMonths.isEmpty, ReadItemMonths(months: Array(reach.itemMonths), clock: clock))
@@ -177,6 +189,8 @@ private struct RestOfBooks {
   var workerDays: Pending<ReadWorkerDays>?
   var references: Pending<ReadPaidReferences>?
   var activities: Pending<ReadActivities>?
+  var reversals: Pending<ReadReversals>?
+  var openReversals: Pending<ReadOpenReversals>?
   var items: Pending<ReadItems>?
   var itemMonths: Pending<ReadItemMonths>?
   var grids: Pending<ReadGrids>?
@@ -194,7 +208,9 @@ private struct RestOfBooks {
     }
     for row in workerDays?.rows ?? [] { books.workerDays[row.day] = Int(row.points) }
     books.externalReferences = Set(references?.rows ?? [])
-    for row in activities?.rows ?? [] { books.activities[row.id] = row.community }
+    for activity in activities?.rows ?? [] { books.activities[activity.id] = activity }
+    for reversal in reversals?.rows ?? [] { books.reversals[reversal.id] = reversal }
+    books.openReversals = Set((openReversals?.rows ?? []).compactMap { $0 })
     for item in items?.rows ?? [] { books.items[item.key] = item }
     for row in itemMonths?.rows ?? [] { books.itemMonths[row.month] = row.quantity }
     for row in grids?.rows ?? [] { books.gridsByCode[row.code] = row.grid }

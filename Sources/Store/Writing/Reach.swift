@@ -10,6 +10,9 @@ struct Reach {
   var holders: Set<HolderID> = []
   var acts: Set<ActID> = []
   var redemptions: Set<RedemptionID> = []
+  var reversals: Set<ReversalID> = []
+  /// Acts and redemptions whose reversal is asked for.
+  var reversed: Set<Reversed> = []
   var items: Set<ItemKey> = []
   var offices: Set<OfficeID> = []
   var appointees: Set<PersonID> = []
@@ -29,7 +32,7 @@ struct Reach {
   }
 
   /// Whether some rows can only be named once others are loaded.
-  var needsFirstLook: Bool { !acts.isEmpty || !redemptions.isEmpty }
+  var needsFirstLook: Bool { !acts.isEmpty || !redemptions.isEmpty || !reversals.isEmpty }
 
   init(_ submissions: some Sequence<Submission>) {
     for submission in submissions {
@@ -46,6 +49,19 @@ struct Reach {
     case .credit(let request), .recordAct(let request): add(request, in: community)
     case .creditList(let list): for request in list.items { add(request, in: community) }
     case .verifyAct(let request): acts.insert(request.act)
+    case .reviewAct(let request): acts.insert(request.act)
+    case .resubmitAct(let request):
+      acts.insert(request.act)
+      if let served = request.beneficiary { add(served) }
+    case .withdrawAct(let id): acts.insert(id)
+    case .announceActivity(let request): holders.insert(request.recorder.holder)
+    case .requestReversal(let request):
+      reversed.insert(request.subject)
+      switch request.subject {
+      case .act(let id): acts.insert(id)
+      case .redemption(let id): redemptions.insert(id)
+      }
+    case .answerReversal(let request): reversals.insert(request.reversal)
     case .requestRedemption(let request):
       holders.insert(request.person.holder)
       let item = ItemKey(community: community, code: request.item)
@@ -79,14 +95,18 @@ struct Reach {
   /// Adds what an act reaches: its doer, the one served, and the doer's tallies around the day.
   mutating func add(_ request: ActRequest, in community: CommunityID) {
     holders.insert(request.holder)
-    if let person = request.beneficiary?.person { holders.insert(person.holder) }
-    if let household = request.beneficiary?.household { holders.insert(household.holder) }
+    if let served = request.beneficiary { add(served) }
     tallies.insert(
       HolderDay(community: community, holder: request.holder, day: request.occurredOn))
     if let activity = request.activity { activities.insert(activity) }
     if let reference = request.externalReference {
       references.insert(PaidReference(reference: reference, holder: request.holder))
     }
+  }
+
+  private mutating func add(_ served: Beneficiary) {
+    if let person = served.person { holders.insert(person.holder) }
+    if let household = served.household { holders.insert(household.holder) }
   }
 
   /// Adds what a redemption reaches: its owner, the item and the owner's month with it.

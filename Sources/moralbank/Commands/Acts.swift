@@ -5,7 +5,8 @@ struct ActCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "act", abstract: "善行 · Record, verify and look at deeds.",
     subcommands: [
-      ActRecordCommand.self, ActVerifyCommand.self, ActListCommand.self, ActShowCommand.self,
+      ActRecordCommand.self, ActVerifyCommand.self, ActReviewCommand.self,
+      ActResubmitCommand.self, ActWithdrawCommand.self, ActListCommand.self, ActShowCommand.self,
       ActTypesCommand.self,
     ])
 }
@@ -62,6 +63,8 @@ struct ActListCommand: AsyncParsableCommand {
   @Option(name: .long, help: "An act type, such as B01.") var actType: String?
   @Option(name: .long, help: "The first day, YYYY-MM-DD.") var from: String?
   @Option(name: .long, help: "The last day, YYYY-MM-DD.") var to: String?
+  @Option(name: .long, help: "An activity's id.") var activity: String?
+  @Flag(name: .long, help: "Only those that nobody verified for 30 days.") var escalated = false
   @Option(name: .long, help: "At most so many.") var limit = 30
   @OptionGroup var options: ClientOptions
 
@@ -75,7 +78,7 @@ struct ActListCommand: AsyncParsableCommand {
         [
           ("state", state), ("grid", grid), ("person", who), ("household", household),
           ("act_type", actType), ("from", from),
-          ("to", to),
+          ("to", to), ("activity", activity), ("escalated", escalated ? "true" : nil),
         ])
       try await bank.showList(request, limit: limit) { acts in
         var table = Table(["日期", "类型", "数量", "积分", "状态", "网格", "编号"], numbers: [2, 3])
@@ -111,6 +114,10 @@ struct ActShowCommand: AsyncParsableCommand {
     let caps = calculation["caps"].items.map { cap in
       "\(cap["scope"].text) 上限 \(cap["limit"].text)、已用 \(cap["used"].text)、减 \(cap["cut"].text)"
     }
+    let reviews = act["reviews"].items.map { review in
+      [Words.state(review["decision"].text), review["reason"].shown].compactMap { $0 }
+        .joined(separator: "：")
+    }
     return Table.facts([
       ("编号", act["id"].shown), ("类型", act["act_type"].shown),
       ("状态", Words.state(act["state"].text)), ("日期", act["occurred_on"].shown),
@@ -119,6 +126,7 @@ struct ActShowCommand: AsyncParsableCommand {
       ("证据", act["evidence"].items.map { $0["kind"].text }.joined(separator: "、")),
       ("备注", act["note"].shown), ("规则版本", act["rule_version"].shown),
       ("记录人", act["recorded_by"].shown), ("核实人", act["verified_by"].shown),
+      ("复核", reviews.isEmpty ? nil : reviews.joined(separator: "；")),
       ("上限前积分", calculation["before_caps"].shown),
       ("上限", caps.isEmpty ? nil : caps.joined(separator: "；")),
       ("积分", calculation["points"].shown), ("版本", act["version"].shown),

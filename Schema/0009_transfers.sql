@@ -15,6 +15,8 @@ create table transfers (
   command uuid not null,
   act uuid,
   redemption uuid,
+  reversal uuid,
+  -- The transfer that this one takes back.
   reverses bigint,
   primary key (community, seq),
   foreign key (community, debit) references accounts,
@@ -22,9 +24,12 @@ create table transfers (
   foreign key (community, command) references commands,
   foreign key (community, act) references acts,
   foreign key (community, redemption) references redemptions,
+  foreign key (community, reversal) references reversals,
   foreign key (community, reverses) references transfers,
   check (debit <> credit),
-  check (num_nonnulls(act, redemption, reverses) <= 1),
+  check (num_nonnulls(act, redemption, reversal) <= 1),
+  check ((kind in ('withdrawal', 'reversal')) = (reverses is not null)),
+  check (reversal is null or kind in ('reversal', 'recovery')),
   check (kind <> 'credit' or act is not null),
   check (kind not in ('hold', 'release', 'redemption') or redemption is not null)
 );
@@ -32,10 +37,12 @@ comment on table transfers is 'Append-only. Corrections are transfers of their o
 
 create index transfers_debit on transfers (community, debit, seq);
 create index transfers_credit on transfers (community, credit, seq);
-create unique index transfers_issue on transfers (community, act) where kind = 'credit';
+create unique index transfers_act on transfers (community, act, kind) where act is not null;
 create unique index transfers_once on transfers (community, redemption, kind)
   where redemption is not null;
-create unique index transfers_reversal on transfers (community, reverses)
+create index transfers_reversal on transfers (community, reversal) where reversal is not null;
+-- A reversal takes from several accounts of a depositor, from each once.
+create unique index transfers_reversed on transfers (community, reverses, debit)
   where reverses is not null;
 
 create view postings as

@@ -9,6 +9,7 @@ create table reversals (
   reason text not null check (length(reason) between 1 and 200),
   state text not null check (state in ('requested', 'done', 'refused')),
   asked_by uuid not null,
+  asked_as text not null check (asked_as in ('secretary', 'auditor')),
   asked_at timestamptz not null,
   answered_by uuid,
   answered_at timestamptz,

@@ -1,0 +1,236 @@
+/// Whose fault a reversal mends, which decides who bears what has been spent already.
+public enum Fault: String, Sendable, CaseIterable {
+  /// The bank's: what is spent is written off.
+  case bank
+  /// The depositor's: what is spent is owed.
+  case depositor
+}
+
+/// Where a reversal stands.
+public enum ReversalState: String, Sendable, CaseIterable {
+  case requested, done, refused
+}
+
+/// What a reversal takes back, whole.
+public enum Reversed: Hashable, Sendable {
+  case act(ActID)
+  case redemption(RedemptionID)
+}
+
+/// A reversal asked for by the secretary or the auditor.
+public struct RequestReversal: Hashable, Sendable {
+  /// What.
+  public var subject: Reversed
+  /// Whose fault.
+  public var fault: Fault
+  /// Why, at most 200 characters.
+  public var reason: String
+
+  /// A request.
+  public init(subject: Reversed, fault: Fault, reason: String) {
+    self.subject = subject
+    self.fault = fault
+    self.reason = reason
+  }
+}
+
+/// The other side's word on a reversal.
+public struct AnswerReversal: Hashable, Sendable {
+  /// Which.
+  public var reversal: ReversalID
+  /// Whether it is counter-signed.
+  public var isSigned: Bool
+  /// Why not; needed for a refusal.
+  public var reason: String?
+
+  /// An answer.
+  public init(reversal: ReversalID, isSigned: Bool, reason: String?) {
+    self.reversal = reversal
+    self.isSigned = isSigned
+    self.reason = reason
+  }
+}
+
+/// A reversal as a decision sees it.
+public struct ReversalRecord: Sendable {
+  /// Its id.
+  public var id: ReversalID
+  /// Where.
+  public var community: CommunityID
+  /// What was asked for.
+  public var request: RequestReversal
+  /// Where it stands.
+  public var state: ReversalState
+  /// Who asked.
+  public var askedBy: PersonID
+  /// Whether the secretary's side asked; the auditor's side answers then, and the other way round.
+  public var isAskedBySecretary: Bool
+  /// Grows by one with each change.
+  public var version: Int
+
+  /// A reversal as loaded.
+  public init(
+    id: ReversalID, community: CommunityID, request: RequestReversal, state: ReversalState,
+    askedBy: PersonID, isAskedBySecretary: Bool, version: Int
+  ) {
+    self.id = id
+    self.community = community
+    self.request = request
+    self.state = state
+    self.askedBy = askedBy
+    self.isAskedBySecretary = isAskedBySecretary
+    self.version = version
+  }
+}
+
+/// A reversal to be written: asked for, or answered.
+public struct ReversalChange: Sendable {
+  /// As it now stands.
+  public var reversal: ReversalRecord
+  /// Who answered, with what reason.
+  public var answeredBy: PersonID?, answer: String?
+  /// The submission that changed it.
+  public var command: Int
+}
+
+extension Books {
+  /// Asks for a reversal, as the secretary or the auditor, of here or above. Nothing moves until
+  /// the other side signs.
+  mutating func requestReversal(
+    _ request: RequestReversal, _ scene: Scene
+  ) throws(Refusal) -> Outcome {
+    let isSecretary = scene.holdsHereOrAbove(.secretary, self)
+    guard isSecretary || scene.holdsHereOrAbove(.auditor, self) else { throw Refusal(.forbidden) }
+    let holder = try reversible(request.subject, scene)
+    guard !scene.isOwn(holder) else { throw Refusal(.ownMatter) }
+    guard !openReversals.contains(request.subject) else { throw Refusal(.alreadyReversed) }
+    guard !request.reason.isEmpty else { throw Refusal(.reasonRequired, at: "/reason") }
+    return .reversal(fileReversal(request, bySecretary: isSecretary, scene), nil)
+  }
+
+  /// Notes a request for a reversal, for the other side to sign.
+  mutating func fileReversal(
+    _ request: RequestReversal, bySecretary: Bool, _ scene: Scene
+  ) -> ReversalRecord {
+    let reversal = ReversalRecord(
+      id: mint.id(), community: scene.community, request: request, state: .requested,
+      askedBy: scene.actor.person, isAskedBySecretary: bySecretary, version: 1)
+    reversals[reversal.id] = reversal
+    openReversals.insert(request.subject)
+    changes.newReversals.append(ReversalChange(reversal: reversal, command: scene.index))
+    return reversal
+  }
+
+  /// The other side signs, which takes the points back, or refuses with a reason.
+  mutating func answerReversal(
+    _ request: AnswerReversal, _ scene: Scene
+  ) throws(Refusal) -> Outcome {
+    guard var reversal = reversals[request.reversal], reversal.community == scene.community else {
+      throw Refusal(.notFound)
+    }
+    let side: Role = reversal.isAskedBySecretary ? .auditor : .secretary
+    guard scene.holdsHereOrAbove(side, self) else { throw Refusal(.forbidden) }
+    guard reversal.state == .requested else {
+      throw Refusal(.alreadyDecided, .state(reversal.state.rawValue))
+    }
+    guard reversal.askedBy != scene.actor.person else { throw Refusal(.ownMatter) }
+    guard request.isSigned || !(request.reason ?? "").isEmpty else {
+      throw Refusal(.reasonRequired, at: "/reason")
+    }
+    var balance: Balance?
+    if request.isSigned {
+      let holder = try reversible(reversal.request.subject, scene)
+      guard !scene.isOwn(holder) else { throw Refusal(.ownMatter) }
+      reversal.state = .done
+      switch reversal.request.subject {
+      case .act(let id): reverse(id, holder, for: reversal, scene)
+      case .redemption(let id): refund(id, holder, for: reversal, scene)
+      }
+      balance = holders[holder.id]?.balance
+    } else {
+      reversal.state = .refused
+      openReversals.remove(reversal.request.subject)
+    }
+    reversal.version += 1
+    reversals[reversal.id] = reversal
+    changes.answeredReversals.append(
+      ReversalChange(
+        reversal: reversal, answeredBy: scene.actor.person, answer: request.reason,
+        command: scene.index))
+    return .reversal(reversal, balance)
+  }
+
+  /// The owner of something whose points have moved and not been taken back.
+  private func reversible(_ subject: Reversed, _ scene: Scene) throws(Refusal) -> Holder {
+    switch subject {
+    case .act(let id):
+      let (act, holder) = try act(id, scene)
+      if act.state == .reversed { throw Refusal(.alreadyReversed) }
+      guard act.state == .credited || act.state == .onNotice else {
+        throw Refusal(.notReversible, .state(act.state.rawValue))
+      }
+      return holder
+    case .redemption(let id):
+      guard let redemption = redemptions[id], redemption.community == scene.community,
+        let holder = holders[redemption.holder]
+      else { throw Refusal(.notFound) }
+      guard redemption.state == .fulfilled else {
+        throw Refusal(.notReversible, .state(redemption.state.rawValue))
+      }
+      return holder
+    }
+  }
+
+  /// Takes an act's points back: from `on_notice`, then `available`; what is spent already is the
+  /// bank's loss or the depositor's debt, as the fault was.
+  private mutating func reverse(
+    _ id: ActID, _ holder: Holder, for reversal: ReversalRecord, _ scene: Scene
+  ) {
+    guard var act = acts[id], let rules = ruleBooks[act.ruleBook],
+      let type = rules.actTypes[act.request.actType]
+    else { return }
+    let isWaiting = act.state == .onNotice
+    act.state = .reversed
+    act.version += 1
+    externalReferences.remove(of: act)
+    uncount(act, type, in: scene.community)
+    change(act, scene) { _ in }
+    guard act.points > 0, let credit = act.creditSeq else { return }
+    var left = act.points
+    if isWaiting { left -= take(left, .onNotice, holder, type, credit, reversal, scene) }
+    left -= take(
+      min(left, holder.balance.available), .available, holder, type, credit, reversal, scene)
+    guard left > 0 else { return }
+    if reversal.request.fault == .depositor {
+      _ = take(left, .owed, holder, type, credit, reversal, scene)
+    } else {
+      _ = post(
+        from: .ofCommunity(.correction), to: issueAccount(of: type.category), left, .reversal,
+        .reversal(reversal.id), on: today(scene), scene, reverses: credit)
+    }
+  }
+
+  private mutating func take(
+    _ points: Int, _ account: AccountKind, _ holder: Holder, _ type: ActType, _ credit: Int64,
+    _ reversal: ReversalRecord, _ scene: Scene
+  ) -> Int {
+    guard points > 0 else { return 0 }
+    move(holder.id, account, -points, in: scene.community)
+    _ = post(
+      from: holder.account(account), to: issueAccount(of: type.category), points, .reversal,
+      .reversal(reversal.id), on: today(scene), scene, reverses: credit)
+    return points
+  }
+
+  /// Gives the points of a gift back that was handed over; the goods are the next count's matter.
+  private mutating func refund(
+    _ id: RedemptionID, _ holder: Holder, for reversal: ReversalRecord, _ scene: Scene
+  ) {
+    guard let redemption = redemptions[id], let payment = redemption.paymentSeq else { return }
+    move(holder.id, .available, redemption.points, in: scene.community)
+    _ = post(
+      from: .ofCommunity(.redeemed), to: holder.account(.available), redemption.points, .reversal,
+      .reversal(reversal.id), on: today(scene), scene, reverses: payment)
+    recover(holder.id, redemption.points, .reversal(reversal.id), scene)
+  }
+}

@@ -1,0 +1,57 @@
+import Bank
+import FoundationEssentials
+import Postgres
+
+/// Reversals by id.
+struct ReadReversals: Statement {
+  static let sql: StaticString = """
+    select id, community, act, redemption, fault, reason, state, asked_by, asked_as = 'secretary',
+      version
+    from reversals where community = any($1) and id = any($2)
+    """
+  let communities: [CommunityID]
+  let reversals: [ReversalID]
+  func bind(_ bindings: inout Bindings) { bindings(communities, reversals) }
+
+  static func decode(_ row: inout Row) throws(PostgresError) -> ReversalRecord {
+    let id: ReversalID = try row.next()
+    let community: CommunityID = try row.next()
+    let act: ActID? = try row.next()
+    let redemption: RedemptionID? = try row.next()
+    let fault: Fault = try row.next()
+    let reason: String = try row.next()
+    let state: ReversalState = try row.next()
+    let askedBy: PersonID = try row.next()
+    let bySecretary: Bool = try row.next()
+    let version: Int32 = try row.next()
+    let subject = act.map { Reversed.act($0) } ?? redemption.map { Reversed.redemption($0) }
+    guard let subject else {
+      throw PostgresError(.decoding, "a reversal takes nothing back")
+    }
+    return ReversalRecord(
+      id: id, community: community,
+      request: RequestReversal(subject: subject, fault: fault, reason: reason), state: state,
+      askedBy: askedBy, isAskedBySecretary: bySecretary, version: Int(version))
+  }
+}
+
+/// Those of some acts and redemptions whose reversal is asked for or done.
+struct ReadOpenReversals: Statement {
+  static let sql: StaticString = """
+    select r.act, null::uuid from reversals r
+    where r.community = any($1) and r.act = any($2) and r.state <> 'refused'
+    union all
+    select null, r.redemption from reversals r
+    where r.community = any($1) and r.redemption = any($3) and r.state <> 'refused'
+    """
+  let communities: [CommunityID]
+  let acts: [ActID]
+  let redemptions: [RedemptionID]
+  func bind(_ bindings: inout Bindings) { bindings(communities, acts, redemptions) }
+
+  static func decode(_ row: inout Row) throws(PostgresError) -> Reversed? {
+    let act: ActID? = try row.next()
+    let redemption: RedemptionID? = try row.next()
+    return act.map { .act($0) } ?? redemption.map { .redemption($0) }
+  }
+}
