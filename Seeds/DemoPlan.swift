@@ -39,6 +39,8 @@ public struct DemoPlan: Sendable, Hashable {
   public internal(set) var redemptions: [Redemption] = []
   /// What happened, in the order of time; what an event refers to stands before it.
   public internal(set) var events: [Event] = []
+  /// Activities, by index.
+  public internal(set) var activities: [Activity] = []
   /// Who plays the story of the README.
   public internal(set) var cast: Cast
 

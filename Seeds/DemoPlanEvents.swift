@@ -41,6 +41,8 @@ extension DemoPlan {
     public let eventNumber: String?
     /// A word on it, 200 characters at most.
     public let note: String?
+    /// The index of the activity it was part of.
+    public internal(set) var activity: Int? = nil
     /// The points before caps.
     public let points: Int
   }
@@ -55,6 +57,20 @@ extension DemoPlan {
     public let quantity: Int
     /// The price of all, in points.
     public let points: Int
+  }
+
+  /// A clean-up day and the like.
+  public struct Activity: Sendable, Hashable {
+    /// What it is called.
+    public let title: String
+    /// Where it is held.
+    public let place: String
+    /// The day.
+    public let on: Day
+    /// The code of the act type done there.
+    public let actType: String
+    /// The index of the person who credits those who came.
+    public let recorder: Int
   }
 
   /// A stock movement.
@@ -86,6 +102,18 @@ extension DemoPlan {
       case file(act: Int)
       /// A worker verifies or rejects; a rejection has a reason.
       case verify(act: Int, accepted: Bool, reason: String?)
+      /// A worker sends a deed back for more facts.
+      case sendBack(act: Int, reason: String)
+      /// The secretary approves a verified deed of level 2 or 3.
+      case review(act: Int)
+      /// Who credited a deed takes it back.
+      case withdraw(act: Int)
+      /// The secretary asks for the reversal of a deed.
+      case requestReversal(act: Int, reason: String)
+      /// The auditor signs it.
+      case signReversal(act: Int)
+      /// A worker announces an activity, which he will record.
+      case announce(activity: Int)
       /// A resident asks for an item, or a worker for him.
       case request(redemption: Int)
       /// The secretary approves or rejects; a rejection has a reason.

@@ -31,6 +31,7 @@ extension Planner {
           }
         }
         planQueues(in: index, on: day, before: before)
+        planCourses(in: index, on: day, before: before)
       }
     }
     let order = plan.events.indices.sorted { left, right in
@@ -47,7 +48,7 @@ extension Planner {
   }
 
   /// A depositor who has done nothing today; the front of the list is drawn more often.
-  private mutating func drawActor(in index: Int, grids: [Int]? = nil) -> Int? {
+  mutating func drawActor(in index: Int, grids: [Int]? = nil) -> Int? {
     let actors = communities[index].actors
     guard !actors.isEmpty else { return nil }
     for _ in 0..<40 {
@@ -182,6 +183,14 @@ extension Planner {
       acts.append(act)
     }
     guard !acts.isEmpty else { return }
+    if number == 2 {
+      plan.activities.append(
+        DemoPlan.Activity(
+          title: "周末清洁日", place: "小区广场", on: day, actType: "C01", recorder: office.person))
+      let activity = plan.activities.count - 1
+      for act in acts { plan.acts[act].activity = activity }
+      add(day - 3, second(from: 9, to: 10), by: office.person, .announce(activity: activity))
+    }
     add(day, second(from: 17, to: 18), by: office.person, .creditList(acts: acts))
   }
 

@@ -40,6 +40,9 @@ public final class DemoLoader {
   var households: [Int: HouseholdID] = [:]
   var acts: [Int: ActID] = [:]
   var redemptions: [Int: RedemptionID] = [:]
+  var activities: [Int: ActivityID] = [:]
+  /// Reversals by the act that they take back.
+  var reversals: [Int: ReversalID] = [:]
   var postings = 0
   let report: (Progress) -> Void
 

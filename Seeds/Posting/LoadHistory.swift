@@ -33,7 +33,9 @@ extension DemoLoader {
     for (number, event) in plan.events.enumerated() {
       let buildsOnWaiting: Bool
       switch event.kind {
-      case .verify(let act, _, _): buildsOnWaiting = newActs.contains(act)
+      case .verify(let act, _, _), .sendBack(let act, _), .review(let act), .withdraw(let act),
+        .requestReversal(let act, _), .signReversal(let act):
+        buildsOnWaiting = newActs.contains(act)
       case .decide(let id, _, _), .cancel(let id), .fulfil(let id, _, _):
         buildsOnWaiting = newRedemptions.contains(id)
       default: buildsOnWaiting = false
@@ -50,7 +52,8 @@ extension DemoLoader {
       }
       waiting.append(event)
       switch event.kind {
-      case .file(let act): newActs.insert(act)
+      case .file(let act), .credit(let act), .verify(let act, _, _), .requestReversal(let act, _):
+        newActs.insert(act)
       case .request(let id), .decide(let id, _, _): newRedemptions.insert(id)
       default: break
       }
@@ -75,6 +78,9 @@ extension DemoLoader {
           }
           acts[act] = made.act
         }
+      case (.announce(let activity), .activity(let made)):
+        activities[activity] = made.activity.id
+      case (.requestReversal(let act, _), .reversal(let made, _)): reversals[act] = made.id
       case (.request(let id), .redemption(let made)): redemptions[id] = made.redemption
       default: break
       }
@@ -99,6 +105,23 @@ extension DemoLoader {
       return .verifyAct(
         VerifyAct(
           act: try known(acts[act]), decision: accepted ? .verified : .rejected, reason: reason))
+    case .sendBack(let act, let reason):
+      return .verifyAct(
+        VerifyAct(act: try known(acts[act]), decision: .returned, reason: reason))
+    case .review(let act): return .reviewAct(try review(act, on: event.day))
+    case .withdraw(let act): return .withdrawAct(try known(acts[act]))
+    case .requestReversal(let act, let reason):
+      return .requestReversal(
+        RequestReversal(subject: .act(try known(acts[act])), fault: .bank, reason: reason))
+    case .signReversal(let act):
+      return .answerReversal(
+        AnswerReversal(reversal: try known(reversals[act]), isSigned: true, reason: nil))
+    case .announce(let activity):
+      let held = plan.activities[activity]
+      return .announceActivity(
+        AnnounceActivity(
+          title: held.title, on: held.on, place: held.place, actTypes: [held.actType],
+          recorder: try known(people[held.recorder])))
     case .request(let id):
       let wanted = plan.redemptions[id]
       return .requestRedemption(
@@ -116,6 +139,14 @@ extension DemoLoader {
           redemption: try known(redemptions[id]),
           handover: .identified(by: way.rawValue, collectedBy: nil, slipNumber: slip)))
     }
+  }
+
+  /// A review; deeds of level 3 have been before the residents' body on the same day.
+  private func review(_ act: Int, on day: Day) throws -> ReviewAct {
+    ReviewAct(
+      act: try known(acts[act]), isApproved: true, reason: nil,
+      resolution: Resolution(
+        number: "演示-\(padded(act, 4))", metOn: day, present: 9, votesFor: 8, votesAgainst: 0))
   }
 
   private func known<Value>(_ value: Value?) throws -> Value {
@@ -146,6 +177,6 @@ extension DemoLoader {
       beneficiary: served,
       evidence: act.evidence,
       externalReference: act.eventNumber.map { ExternalReference(system: "grid", number: $0) },
-      activity: nil, note: act.note)
+      activity: try act.activity.map { try known(activities[$0]) }, note: act.note)
   }
 }

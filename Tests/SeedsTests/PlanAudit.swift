@@ -5,7 +5,8 @@ import Seeds
 /// them.
 struct PlanAudit {
   enum State: Equatable {
-    case submitted, rejected, verified, credited, requested, approved, cancelled, fulfilled
+    case submitted, returned, rejected, verified, reviewed, credited, takenBack
+    case requested, approved, cancelled, fulfilled
   }
   struct Tally: Hashable {
     let holder: DemoPlan.Holder
@@ -25,6 +26,8 @@ struct PlanAudit {
   private(set) var onHand: [Int: Int] = [:]
   private(set) var free: [Int: Int] = [:]
   private var tallies: [Tally: Int] = [:]
+  /// What each credited act gave, and the tallies that count it.
+  private var given: [Int: (points: Int, counted: [Tally])] = [:]
   private var issued: [[Int]: Int] = [:]
   private var asked: [[Int]: Int] = [:]
   private var eventNumbers: Set<String> = []
@@ -58,6 +61,20 @@ struct PlanAudit {
       case .creditList(let acts): credit(acts, event)
       case .file(let act): file(act, event)
       case .verify(let act, let accepted, let reason): verify(act, accepted, reason, event)
+      case .sendBack(let act, let reason):
+        verify(act, false, reason, event)
+        acts[act] = .returned
+      case .review(let act): review(act, event)
+      case .withdraw(let act): takeBack(act, event)
+      case .requestReversal(let act, _):
+        demand(holds(.secretary, event, area: area(of: act)), "\(event) without the office")
+        demand(acts[act] == .credited, "\(event) of what was not credited")
+      case .signReversal(let act):
+        demand(holds(.auditor, event, area: area(of: act)), "\(event) without the office")
+        takeBack(act, event)
+      case .announce(let activity):
+        demand(plan.activities[activity].recorder == event.by, "\(event) by another")
+        demand(event.day <= plan.activities[activity].on, "\(event) after the day")
       case .request(let redemption): request(redemption, event)
       case .decide(let redemption, let approved, let reason):
         decide(redemption, approved, reason, event)
@@ -72,7 +89,7 @@ struct PlanAudit {
   // MARK: Rights
 
   private func holds(
-    _ role: Role, _ event: DemoPlan.Event, area: Int
+    _ role: Role, _ event: DemoPlan.Event, area: Int?
   ) -> Bool {
     officesOf[event.by, default: []].contains {
       $0.role == role && $0.area == area && $0.from <= event.day
@@ -224,12 +241,33 @@ struct PlanAudit {
       let used = tallies[Tally(holder: act.holder, scope: scope, period: period), default: 0]
       points = min(points, max(0, (cap ?? .max) - used))
     }
-    for (scope, period, _) in limits {
-      tallies[Tally(holder: act.holder, scope: scope, period: period), default: 0] += points
-    }
+    let counted = limits.map { Tally(holder: act.holder, scope: $0.0, period: $0.1) }
+    for tally in counted { tallies[tally, default: 0] += points }
+    given[index] = (points, counted)
     if points < act.points { cuts += 1 }
     available[act.holder, default: 0] += points
     return points
+  }
+
+  private func area(of act: Int) -> Int? {
+    household(of: plan.acts[act].holder).map { plan.grids[plan.households[$0].grid].area }
+  }
+
+  private mutating func review(_ index: Int, _ event: DemoPlan.Event) {
+    demand(holds(.secretary, event, area: area(of: index)), "\(event) without the office")
+    demand(acts[index] == .verified, "\(event) of what was not verified")
+    acts[index] = .reviewed
+  }
+
+  /// Takes back what an act gave; nobody may have spent it.
+  private mutating func takeBack(_ index: Int, _ event: DemoPlan.Event) {
+    demand(acts[index] == .credited, "\(event) of what was not credited")
+    guard let (points, counted) = given[index] else { return }
+    acts[index] = .takenBack
+    for tally in counted { tallies[tally, default: 0] -= points }
+    let holder = plan.acts[index].holder
+    available[holder, default: 0] -= points
+    demand(available[holder, default: 0] >= 0, "\(event) of points that are spent")
   }
 
   // MARK: The shop

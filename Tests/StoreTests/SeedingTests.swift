@@ -37,7 +37,14 @@ import Testing
     let database = try await standingDatabase()
     #expect(
       try await database.texts("select distinct state from acts order by 1")
-        == ["credited", "rejected", "submitted", "verified"])
+        == [
+          "credited", "on_notice", "rejected", "returned", "reversed", "submitted", "verified",
+          "withdrawn",
+        ])
+    #expect(
+      try await database.texts("select distinct state from reversals order by 1")
+        == ["done", "requested"])
+    #expect(try await database.texts("select 1 from acts where activity is not null") != [])
     #expect(
       try await database.texts("select distinct state from redemptions order by 1")
         == ["approved", "cancelled", "fulfilled", "rejected", "requested"])

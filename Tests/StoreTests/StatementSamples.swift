@@ -89,7 +89,7 @@ enum StatementSamples {
   static let checks: [any Statement] = [
     CheckNumbers(), CheckTimes(), CheckBalances(), CheckIssues(), CheckCauses(),
     CheckCalculations(), CheckCaps(), CheckTallies(), CheckWorkers(), CheckHolds(), CheckStock(),
-    CheckRedemptions(),
+    CheckRedemptions(), CheckContras(),
   ]
 
   private static let area = NewArea(

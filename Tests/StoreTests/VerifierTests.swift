@@ -168,6 +168,27 @@ import Testing
           where state = 'fulfilled' order by id limit 1) returning id
         """, foundBy: "redemptions"),
     Tampering(
+      "a withdrawal taken for a credit", "acts",
+      sql: """
+        update acts set state = 'credited' where id = (select id from acts
+          where state = 'withdrawn' and points > 0 order by id limit 1)
+        returning (select 'transfer ' || seq from transfers t where t.act = acts.id
+          and t.kind = 'credit')
+        """, foundBy: "contras"),
+    Tampering(
+      "the amount of a reversal", "transfers",
+      sql: """
+        update transfers set amount = amount + 1 where reversal is not null
+        returning 'transfer ' || reverses
+        """, foundBy: "contras"),
+    Tampering(
+      "a reversal that nobody signed", "reversals",
+      sql: """
+        update reversals set state = 'requested', answered_by = null, answered_at = null
+        where state = 'done'
+        returning (select 'transfer ' || reverses from transfers t where t.reversal = reversals.id)
+        """, foundBy: "contras"),
+    Tampering(
       "stock", "items",
       sql: """
         update items set on_hand = on_hand + 1 where code = (select code from items

@@ -23,7 +23,7 @@ public struct Verifier: Sendable {
   /// The names of the checks, in the order they are made.
   public static let checks = [
     "numbers", "times", "balances", "issues", "calculations", "caps", "tallies", "workers",
-    "holds", "stock", "redemptions", "causes",
+    "holds", "stock", "redemptions", "contras", "causes",
   ]
 
   /// Makes every check on one snapshot of the bank.
@@ -59,6 +59,7 @@ public struct Verifier: Sendable {
       case "holds": try session.run(CheckHolds())
       case "stock": try session.run(CheckStock())
       case "redemptions": try session.run(CheckRedemptions())
+      case "contras": try session.run(CheckContras())
       default: try session.run(CheckCauses())
       }
     guard var finding = found.first else {
