@@ -6,7 +6,7 @@ public struct Changes: Sendable {
   public var balances: [HolderKey: Balance] = [:]
   /// Acts recorded.
   public var newActs: [NewAct] = []
-  /// Acts verified, reviewed, told anew or taken back; several steps of one in one batch are merged.
+  /// Acts verified, reviewed, told anew or taken back; several steps in one batch are merged.
   public var acts: [ActID: ActChange] = [:]
   /// Reviews given.
   public var newReviews: [NewReview] = []

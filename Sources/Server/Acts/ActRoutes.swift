@@ -37,7 +37,7 @@ struct ActRoutes {
   private var credit: Endpoint {
     Endpoint(
       .post, "/v1/credits", "credit",
-      "Records and verifies in one step an act that a worker, or an activity's recorder, witnessed.",
+      "Records and verifies in one step an act witnessed by a worker or an activity's recorder.",
       policy: .signedIn, key: .idempotencyKey, body: ActRequests.shape,
       success: .created, answer: .json(OutcomeShapes.act),
       problems: Self.requestProblems + [.issuingLimit]
