@@ -155,6 +155,12 @@ import Testing
       let shown = try await bench.get("/v1/activities/\(activity)", as: .secretary)
       let grids = try #require(shown.value("grids")?.array)
       #expect(grids.reduce(0) { $0 + ($1.object?["acts"]?.integer ?? 0) } == 2)
+      #expect(try await bench.get("/v1/activities/\(activity)", as: .neighbour).status == 200)
+      let head = try await bench.get("/v1/activities/\(activity)", as: .head)
+      #expect(try head.problem() == "forbidden")
+      #expect(try await bench.get("/v1/activities", as: .head).status == 403)
+      let inOffice = try await bench.get("/v1/activities", as: .worker)
+      #expect(inOffice.items.first?["id"]?.string == activity)
       let acts = try await bench.get("/v1/acts?activity=\(activity)", as: .neighbour)
       #expect(acts.items.count == 2)
     }

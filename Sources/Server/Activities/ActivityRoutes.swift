@@ -43,8 +43,8 @@ struct ActivityRoutes {
   private var list: Endpoint {
     Endpoint(
       .get, "/v1/activities", "listActivities",
-      "Activities with what was credited for them by grid, newest first.", policy: .signedIn,
-      paging: [.uuid], answer: .json(.list(of: ActivityWriting.shape))
+      "Activities with what was credited for them by grid, newest first.",
+      policy: .offices([.gridWorker, .secretary, .auditor]), paging: [.uuid], answer: .json(.list(of: ActivityWriting.shape))
     ) { [store] call in
       let before = call.page.lastID.map { ActivityID($0) }
       let limit = call.page.limit + 1
@@ -60,7 +60,8 @@ struct ActivityRoutes {
 
   private var read: Endpoint {
     Endpoint(
-      .get, "/v1/activities/{id}", "readActivity", "One activity.", policy: .signedIn,
+      .get, "/v1/activities/{id}", "readActivity",
+      "One activity, for those in office and its recorder.", policy: .signedIn,
       answer: .json(ActivityWriting.shape)
     ) { [store] call in
       let id = ActivityID(try call.path.uuid("id"))

@@ -94,23 +94,27 @@ struct SumActivities: Statement {
 }
 
 extension Store {
-  /// Activities of the reader's community, and for those in office there of those below, newest
-  /// first. Whoever belongs there may see them: they hold no name but the recorder's id.
+  /// Activities of the communities that a worker, a secretary or an auditor looks after, newest
+  /// first: what a recorder issues outside every limit is seen by those who answer for the grids.
   public func activities(
     before: ActivityID?, limit: Int, for reader: Reader
   ) async throws -> [ActivityView] {
     try await read(as: reader) { sight, session in
-      try session.activities(
+      try sight.require(.gridWorker, .secretary, .auditor)
+      return try session.activities(
         ListActivities(communities: sight.communities, before: before, limit: limit))
     }
   }
 
-  /// One activity, or not-found.
+  /// One activity, for those and for its recorder.
   public func activity(_ id: ActivityID, for reader: Reader) async throws -> ActivityView {
     try await read(as: reader) { sight, session in
       let found = try session.activities(
         ListActivities(communities: sight.communities, id: id, before: nil, limit: 1))
       guard let activity = found.first else { throw Refusal(.notFound) }
+      if activity.recorder != reader.person {
+        try sight.require(.gridWorker, .secretary, .auditor)
+      }
       return activity
     }
   }
