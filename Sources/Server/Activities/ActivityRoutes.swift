@@ -44,7 +44,8 @@ struct ActivityRoutes {
     Endpoint(
       .get, "/v1/activities", "listActivities",
       "Activities with what was credited for them by grid, newest first.",
-      policy: .offices([.gridWorker, .secretary, .auditor]), paging: [.uuid], answer: .json(.list(of: ActivityWriting.shape))
+      policy: .offices([.gridWorker, .secretary, .auditor]), paging: [.uuid],
+      answer: .json(.list(of: ActivityWriting.shape))
     ) { [store] call in
       let before = call.page.lastID.map { ActivityID($0) }
       let limit = call.page.limit + 1
