@@ -14,9 +14,14 @@ create table holders (
   -- The number of the account "available"; on_notice, held and owed follow it.
   first_account bigint not null check (first_account >= 100),
   closed_on date,
+  -- The account of the same person that this one was merged into.
+  merged_into uuid,
   primary key (community, id),
-  unique (community, first_account)
+  unique (community, first_account),
+  foreign key (community, merged_into) references holders,
+  check (merged_into is null or (closed_on is not null and merged_into <> id))
 );
+create index holders_merged on holders (community, merged_into) where merged_into is not null;
 
 create table accounts (
   community integer not null references communities,
@@ -82,8 +87,32 @@ create table people (
   foreign key (community, id) references holders,
   foreign key (community, branch) references branches
 );
-create index people_initials on people (community, initials text_pattern_ops);
-create index people_name on people (community, name text_pattern_ops);
+create index people_branch on people (community, branch) where branch is not null;
+
+-- What a search by name or initials compares its beginning with: each end of the name, and each
+-- reading of its initials.
+create table people_keys (
+  community integer not null,
+  key text collate "C" not null check (length(key) between 1 and 24),
+  person uuid not null,
+  primary key (community, key, person),
+  foreign key (community, person) references people
+);
+create index people_keys_person on people_keys (community, person);
+
+-- Who answers for a child under 14 and has consented for it.
+create table guardians (
+  community integer not null,
+  child uuid not null,
+  guardian uuid not null check (guardian <> child),
+  since date not null,
+  until date check (until >= since - 1),
+  primary key (community, child, guardian, since),
+  foreign key (community, child) references people,
+  foreign key (community, guardian) references people
+);
+create unique index guardians_today on guardians (community, child) where until is null;
+create index guardians_guardian on guardians (community, guardian) where until is null;
 
 -- Where somebody lives, from a day to a day; the row without an end is today's.
 create table residences (

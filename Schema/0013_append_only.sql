@@ -13,7 +13,7 @@ declare
 begin
   foreach name in array array['transfers', 'commands', 'head_times', 'stock_movements', 'adoptions',
     'rule_books', 'act_types', 'overall_caps', 'consents', 'accounts', 'activities', 'act_reviews',
-    'act_revisions']
+    'act_revisions', 'mandate_uses', 'closures']
   loop
     execute format('create trigger append_only before update or delete or truncate on %I
       for each statement execute function refuse_change()', name);
@@ -21,7 +21,7 @@ begin
   end loop;
   foreach name in array array['acts', 'redemptions', 'holders', 'heads', 'balances', 'tallies',
     'people', 'households', 'residences', 'offices', 'office_grids', 'items', 'worker_days',
-    'reversals']
+    'reversals', 'guardians', 'mandates', 'household_spenders', 'affiliations']
   loop
     execute format('create trigger never_removed before delete or truncate on %I
       for each statement execute function refuse_change()', name);
@@ -75,6 +75,11 @@ alter table redemptions enable always trigger facts_stay;
 create trigger facts_stay before update of community, id, person, role, from_day
   on offices for each statement execute function refuse_change();
 alter table offices enable always trigger facts_stay;
+
+create trigger facts_stay before update of community, id, principal, proxy, powers, from_day,
+    until_day, daily_limit, given_on, way, form_no, witness, command
+  on mandates for each statement execute function refuse_change();
+alter table mandates enable always trigger facts_stay;
 
 -- A head only moves on.
 create function refuse_step_back() returns trigger language plpgsql as $$

@@ -32,9 +32,9 @@ begin
   raise exception '%', words using errcode = 'MB002', constraint = code, table = tab;
 end $$;
 
--- A verified act: by a grid worker whose grids cover it on that day, by the recorder of its
--- activity, or, where no grid's office is left, by the secretary; never one's own, one's
--- household's, nor one that served one.
+-- A verified act: by a grid worker whose grids cover it (or, if the doer has moved, where he lives)
+-- on that day, by the recorder of its activity, or, where no grid's office is left, by the
+-- secretary; never one's own, one's household's, nor one that served one.
 create function check_act_rights() returns trigger language plpgsql
   set search_path = public, pg_temp as $$
 begin
@@ -42,6 +42,8 @@ begin
   from changed a
   join communities c on c.id = a.community
   left join grids g on g.community = a.community and g.id = a.grid
+  left join residences r on r.community = a.community and r.person = a.holder and r.until is null
+  left join grids now on now.community = a.community and now.id = r.grid
   where a.verified_by is not null
     and not exists (select from activities y
       where y.community = a.community and y.id = a.activity and y.recorder = a.verified_by)
@@ -52,7 +54,7 @@ begin
       select from offices o
         join office_grids og on og.community = o.community and og.office = o.id
       where o.community = a.community and o.person = a.verified_by and o.role = 'grid_worker'
-        and og.grid = any(g.path)
+        and og.grid = any(g.path || now.path)
         and (a.verified_at at time zone c.time_zone)::date
           between o.from_day and coalesce(o.until_day, 'infinity'));
   perform refuse('acts_own_matter', 'nobody verifies his own matter', 'acts')
@@ -106,7 +108,7 @@ begin
   join holders h on h.community = a.community and h.id = a.holder
   where t.kind = 'credit'
     and (t.amount <> a.points or t.effective_on <> a.occurred_on
-      or t.credit not in (h.first_account, h.first_account + 1)
+      or t.credit not in (h.first_account, h.first_account + 1) or h.closed_on is not null
       or t.debit not between 11 and 99);
   perform refuse('transfers_without_gap', 'a number is left out', 'transfers')
   from (select community, min(seq) as low, max(seq) as high, count(*) as numbers

@@ -56,10 +56,13 @@ grant update on heads, balances, tallies, worker_days, items, sessions, logins, 
   to moralbank_app;
 grant update (name, initials, phone, birth_year, tags, branch, status, version)
   on people to moralbank_app;
-grant update (until) on residences to moralbank_app;
-grant update (until_day) on offices to moralbank_app;
-grant update (closed_on) on holders to moralbank_app;
-grant delete on sessions, throttles to moralbank_app;
+grant update (version) on households to moralbank_app;
+grant update (until, grid, household) on residences to moralbank_app;
+grant update (until) on guardians, household_spenders to moralbank_app;
+grant update (until_day) on offices, affiliations to moralbank_app;
+grant update (ended_by, ended_at, version) on mandates to moralbank_app;
+grant update (closed_on, merged_into) on holders to moralbank_app;
+grant delete on sessions, throttles, people_keys to moralbank_app;
 
 -- The auditor reads the books and the facts, no secret and nothing that opens a door.
 grant select on all tables in schema public to moralbank_auditor;

@@ -73,6 +73,7 @@ public final class DemoLoader {
     try loadItems()
     try loadPeople()
     try loadBranches()
+    try loadTies()
     try loadHistory()
     try setup.finish()
     return logins()

@@ -190,9 +190,7 @@ extension Books {
   mutating func recordAct(_ request: ActRequest, _ scene: Scene) throws(Refusal) -> Outcome {
     let holder = try depositor(request, scene)
     let byWorker = scene.covers(holder)
-    guard byWorker || scene.isOwn(holder) else {
-      throw Refusal(scene.holds(.gridWorker) ? .outsideYourGrid : .forbidden)
-    }
+    let agency = try agency(for: holder, .file, scene)
     let (type, rules) = try actType(of: request, scene)
     guard type.reviewLevel > 0 || byWorker else { throw Refusal(.actTypeNotOpen, at: "/act_type") }
     try check(request, of: type, holder, scene, witnessed: false)
@@ -200,7 +198,9 @@ extension Books {
       try refuseOwnMatter(request, holder, scene)
       return .act(issue(request, type, rules, holder, scene, verifiedBy: nil))
     }
+    let mandate = try mandate(of: agency, .file, points: 0, at: "/person_id", scene)
     let act = newAct(request, rules, holder, scene, state: .submitted, verifiedBy: nil)
+    use(mandate, .file, act: act.id, scene)
     return .act(unpaid(act, holder))
   }
 

@@ -118,6 +118,8 @@ public struct Books: Sendable {
   public var offices: [OfficeID: OfficeRecord] = [:]
   /// All offices, past ones too, of people named in appointments.
   public var officesOfPeople: [PersonID: [OfficeRecord]] = [:]
+  /// People, mandates and entitlements named or reached.
+  public var registry = Registry()
   /// Everything decided so far that the database has yet to learn.
   public var changes = Changes()
   /// Where new ids come from.

@@ -38,6 +38,8 @@ public struct Changes: Sendable {
   public var newOffices: [NewOffice] = []
   /// Offices ended.
   public var endedOffices: [EndedOffice] = []
+  /// What becomes of people, households and those who act for others.
+  public var people = PeopleChanges()
   /// Communities whose head moves: a transfer, an account or a passbook was numbered.
   public var touchedHeads: Set<CommunityID> = []
 

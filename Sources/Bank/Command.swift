@@ -2,6 +2,15 @@
 public enum Command: Sendable {
   case openHousehold(OpenHousehold)
   case openPerson(OpenPerson)
+  case editPerson(EditPerson)
+  case movePerson(MovePerson)
+  case closePerson(ClosePerson)
+  case mergePeople(MergePeople)
+  case giveMandate(GiveMandate)
+  case endMandate(MandateID)
+  case setSpenders(SetSpenders)
+  case affiliate(Affiliate)
+  case endAffiliation(EndAffiliation)
   case appoint(AppointOffice)
   case endOffice(EndOffice)
   case credit(ActRequest)
@@ -27,6 +36,15 @@ public enum Command: Sendable {
     switch self {
     case .openHousehold: "open_household"
     case .openPerson: "open_person"
+    case .editPerson: "edit_person"
+    case .movePerson: "move_person"
+    case .closePerson: "close_person"
+    case .mergePeople: "merge_people"
+    case .giveMandate: "give_mandate"
+    case .endMandate: "end_mandate"
+    case .setSpenders: "set_spenders"
+    case .affiliate: "affiliate"
+    case .endAffiliation: "end_affiliation"
     case .appoint: "appoint_office"
     case .endOffice: "end_office"
     case .credit: "credit"
@@ -68,6 +86,15 @@ extension Books {
     switch command {
     case .openHousehold(let request): return try openHousehold(request, scene)
     case .openPerson(let request): return try openPerson(request, scene)
+    case .editPerson(let request): return try editPerson(request, scene)
+    case .movePerson(let request): return try movePerson(request, scene)
+    case .closePerson(let request): return try closePerson(request, scene)
+    case .mergePeople(let request): return try mergePeople(request, scene)
+    case .giveMandate(let request): return try giveMandate(request, scene)
+    case .endMandate(let id): return try endMandate(id, scene)
+    case .setSpenders(let request): return try setSpenders(request, scene)
+    case .affiliate(let request): return try affiliate(request, scene)
+    case .endAffiliation(let request): return try endAffiliation(request, scene)
     case .appoint(let request): return try appoint(request, scene)
     case .endOffice(let request): return try endOffice(request, scene)
     case .credit(let request): return .act(try credit(request, scene))

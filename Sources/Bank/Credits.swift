@@ -106,7 +106,7 @@ extension Books {
   }
 
   /// What a depositor has earned around a day. A day without tallies had none before this batch.
-  private func earned(by holder: HolderID, around day: Day) -> [String: Tally] {
+  func earned(by holder: HolderID, around day: Day) -> [String: Tally] {
     if let known = tallies[holder]?[day] { return known }
     var earned: [String: Tally] = [:]
     for (key, change) in changes.tallies where key.holder == holder && key.day.year == day.year {

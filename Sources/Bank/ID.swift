@@ -54,6 +54,10 @@ public enum ActivityTag: Sendable {}
 public enum ReversalTag: Sendable {}
 /// What ``MovementID`` names.
 public enum MovementTag: Sendable {}
+/// What ``MandateID`` names.
+public enum MandateTag: Sendable {}
+/// What ``AffiliationID`` names.
+public enum AffiliationTag: Sendable {}
 
 /// A person.
 public typealias PersonID = ID<PersonTag>
@@ -73,6 +77,10 @@ public typealias ActivityID = ID<ActivityTag>
 public typealias ReversalID = ID<ReversalTag>
 /// A stock movement.
 public typealias MovementID = ID<MovementTag>
+/// A mandate to act for somebody.
+public typealias MandateID = ID<MandateTag>
+/// A second affiliation of a party member.
+public typealias AffiliationID = ID<AffiliationTag>
 
 extension PersonID {
   /// The person as a depositor.

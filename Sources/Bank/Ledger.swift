@@ -66,6 +66,8 @@ public enum Cause: Hashable, Sendable {
   case redemption(RedemptionID)
   case reversal(ReversalID)
   case opening
+  /// The command alone: nothing else is the cause.
+  case system
 }
 
 /// One amount moved from one account to another: unbalanced entries cannot be written down.

@@ -148,15 +148,16 @@ public struct OfficeRecord: Hashable, Sendable {
 
 extension Books {
   /// The secretary appoints workers and shopkeepers, the parent's secretary the secretary and the
-  /// auditor, the operator the first secretary of all. Nobody appoints himself.
+  /// auditor, the operator the first secretary of all. Nobody appoints himself or somebody of his
+  /// household: for a secretary's own the parent's does.
   mutating func appoint(_ request: AppointOffice, _ scene: Scene) throws(Refusal) -> Outcome {
-    try requireAppointer(of: request.role, scene)
+    try requireAppointer(of: request.role, held: request.person, scene)
     let community = try community(scene)
     guard let holder = holders[request.person.holder], holder.kind == .person,
       holder.community == scene.community
     else { throw Refusal(.notFound) }
     guard !holder.isClosed else { throw .invalid("/person_id", .accountClosed) }
-    guard request.person != scene.actor.person else { throw Refusal(.ownMatter) }
+    guard !scene.isOwn(holder) else { throw Refusal(.ownMatter) }
     let from = request.from ?? community.today
     if let until = request.until, until < from {
       throw .invalid("/to", .officeEndsBeforeStart)
@@ -187,7 +188,7 @@ extension Books {
     guard var office = offices[request.office], office.community == scene.community else {
       throw Refusal(.notFound)
     }
-    try requireAppointer(of: office.role, scene)
+    try requireAppointer(of: office.role, held: office.person, scene)
     let today = try community(scene).today
     if let until = office.until, until < max(today, request.lastDay ?? today) {
       throw Refusal(.alreadyDecided, .state("ended"))
@@ -215,10 +216,22 @@ extension Books {
         id: office.id, role: office.role, community: office.community, grids: Set(office.grids)))
   }
 
-  private func requireAppointer(of role: Role, _ scene: Scene) throws(Refusal) {
+  /// Whether somebody is a secretary of the community or of a secretary's household.
+  private func isSecretarys(_ person: PersonID, in community: CommunityID) -> Bool {
+    let secretaries = registry.secretaries[community] ?? [:]
+    if secretaries.keys.contains(person) { return true }
+    guard let home = holders[person.holder]?.household else { return false }
+    return secretaries.values.contains(home)
+  }
+
+  private func requireAppointer(
+    of role: Role, held person: PersonID, _ scene: Scene
+  ) throws(Refusal) {
     let allowed =
       switch role {
-      case .gridWorker, .shopkeeper: scene.holds(.secretary)
+      case .gridWorker, .shopkeeper:
+        scene.holds(.secretary)
+          || (scene.holdsAbove(.secretary, self) && isSecretarys(person, in: scene.community))
       case .secretary, .auditor: scene.holdsAbove(.secretary, self)
       case .operator: false
       }

@@ -13,6 +13,13 @@ public enum Outcome: Sendable {
   case activity(NewActivity)
   /// A reversal, with the depositor's points once they have moved.
   case reversal(ReversalRecord, Balance?)
+  /// A person's record was corrected; with the names of the fields that changed.
+  case corrected(PersonRecord, [String])
+  case moved(PersonRecord)
+  case closed(ClosureOutcome)
+  case mandate(MandateRecord)
+  case spenders(SpendersRecord)
+  case affiliation(AffiliationRecord)
   case item(Item)
   case stock(StockMovement, Item)
 }

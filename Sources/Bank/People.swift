@@ -23,11 +23,14 @@ public struct Holder: Sendable {
   public var birthYear: Int?
   /// Whether the account is closed.
   public var isClosed: Bool
+  /// The account of the same person that this one was merged into.
+  public var mergedInto: HolderID?
 
   /// A depositor as loaded.
   public init(
     id: HolderID, kind: HolderKind, community: CommunityID, firstAccount: AccountNumber,
-    balance: Balance, gridPath: [GridID], household: HouseholdID?, birthYear: Int?, isClosed: Bool
+    balance: Balance, gridPath: [GridID], household: HouseholdID?, birthYear: Int?, isClosed: Bool,
+    mergedInto: HolderID? = nil
   ) {
     self.id = id
     self.kind = kind
@@ -38,6 +41,7 @@ public struct Holder: Sendable {
     self.household = household
     self.birthYear = birthYear
     self.isClosed = isClosed
+    self.mergedInto = mergedInto
   }
 
   /// The number of one of the depositor's four accounts.
@@ -157,16 +161,18 @@ public struct OpenPerson: Hashable, Sendable {
   public var birthYear: Int?
   /// The name to sign in with, if any; unique in the bank.
   public var login: String?
-  /// The consent on record.
+  /// The consent on record; for a child the guardian's.
   public var consent: Consent
+  /// Who has consented for a child.
+  public var guardian: PersonID?
 
-  /// A request.
+  /// A request; without initials they are those of the name.
   public init(
     name: String, initials: String, grid: String?, home: Home, tags: [String], phone: String?,
-    birthYear: Int?, login: String?, consent: Consent
+    birthYear: Int?, login: String?, consent: Consent, guardian: PersonID? = nil
   ) {
     self.name = name
-    self.initials = initials
+    self.initials = initials.isEmpty ? PeopleInitials.likeliest(of: name) : initials
     self.grid = grid
     self.home = home
     self.tags = tags
@@ -174,6 +180,7 @@ public struct OpenPerson: Hashable, Sendable {
     self.birthYear = birthYear
     self.login = login
     self.consent = consent
+    self.guardian = guardian
   }
 }
 
@@ -204,7 +211,8 @@ extension Books {
     if let login = request.login, takenLogins.contains(login) {
       throw .invalid("/login", .loginTaken)
     }
-    let household = try home(request, scene)
+    try checkGuardian(of: request, scene)
+    let household = try home(request.home, grid: request.grid, scene)
     if let household, let lived = households[household] {
       guard path.isEmpty || path.first == lived.gridPath.first else {
         throw .invalid("/grid", .unknownGrid)
@@ -221,13 +229,15 @@ extension Books {
       grid: path.first, household: household, openedOn: community.today,
       openedBy: scene.actor.person, firstAccount: holder.firstAccount)
     changes.newPeople.append(opened)
+    if let guardian = request.guardian { setGuardian(guardian, of: person, scene) }
     return .person(opened, household.flatMap { households[$0]?.door })
   }
 
-  private mutating func home(
-    _ request: OpenPerson, _ scene: Scene
+  /// The household lived in; one at a new door is opened.
+  mutating func home(
+    _ home: Home, grid: String?, _ scene: Scene
   ) throws(Refusal) -> HouseholdID? {
-    switch request.home {
+    switch home {
     case .none: return nil
     case .household(let id):
       guard let known = households[id], known.community == scene.community else {
@@ -236,12 +246,13 @@ extension Books {
       return known.id
     case .door(let door):
       if let known = doors[DoorKey(community: scene.community, door: door)] { return known }
-      guard let code = request.grid else { throw .invalid("/grid", .unknownGrid) }
+      guard let code = grid else { throw .invalid("/grid", .unknownGrid) }
       return newHousehold(at: door, in: try gridToOpenIn(code, scene), scene).id
     }
   }
 
-  private func gridToOpenIn(_ code: String, _ scene: Scene) throws(Refusal) -> GridFact {
+  /// A grid in which the actor may open accounts.
+  func gridToOpenIn(_ code: String, _ scene: Scene) throws(Refusal) -> GridFact {
     guard scene.holds(.gridWorker) || scene.holdsHereOrAbove(.secretary, self) else {
       throw Refusal(.forbidden)
     }

@@ -14,12 +14,17 @@ public struct RequestRedemption: Hashable, Sendable {
   public var quantity: Int
   /// Who shall have it.
   public var person: PersonID
+  /// The household that pays, if that person may spend its points.
+  public var household: HouseholdID?
 
   /// A request.
-  public init(item: String, quantity: Int, person: PersonID) {
+  public init(
+    item: String, quantity: Int, person: PersonID, household: HouseholdID? = nil
+  ) {
     self.item = item
     self.quantity = quantity
     self.person = person
+    self.household = household
   }
 }
 
@@ -111,17 +116,17 @@ public struct RedemptionRecord: Sendable {
 }
 
 extension Books {
-  /// A request by the person, or by a worker for somebody of his grids.
+  /// A request by the person, by a worker for somebody of his grids, by the guardian of a child or
+  /// by a proxy.
   mutating func requestRedemption(
     _ request: RequestRedemption, _ scene: Scene
   ) throws(Refusal) -> Outcome {
-    guard let holder = holders[request.person.holder], holder.kind == .person,
-      holder.community == scene.community
+    guard let person = holders[request.person.holder], person.kind == .person,
+      person.community == scene.community
     else { throw Refusal(.notFound) }
-    guard holder.id == scene.actor.person.holder || scene.covers(holder) else {
-      throw Refusal(scene.holds(.gridWorker) ? .outsideYourGrid : .forbidden)
-    }
-    guard !holder.isClosed else { throw .invalid("/person_id", .accountClosed) }
+    let agency = try agency(for: person, .request, scene)
+    guard !person.isClosed else { throw .invalid("/person_id", .accountClosed) }
+    let holder = try payer(of: request, person, scene)
     let key = ItemKey(community: scene.community, code: request.item)
     guard let item = items[key] else { throw Refusal(.notFound) }
     guard item.terms.isEnabled, item.terms.points > 0 else { throw Refusal(.itemUnavailable) }
@@ -141,6 +146,7 @@ extension Books {
     if let free = item.free, free < request.quantity {
       throw Refusal(.outOfStock, .remaining(max(0, free)))
     }
+    let mandate = try mandate(of: agency, .request, points: points, at: "/quantity", scene)
     let redemption = RedemptionRecord(
       id: mint.id(), community: scene.community, holder: holder.id, item: request.item,
       quantity: request.quantity, points: points, state: .requested,
@@ -148,6 +154,7 @@ extension Books {
     redemptions[redemption.id] = redemption
     itemMonths[month] = asked + request.quantity
     changes.newRedemptions.append(NewRedemption(redemption: redemption, command: scene.index))
+    use(mandate, .request, redemption: redemption, scene)
     changeStock(item, reserved: request.quantity, for: redemption.id, "reserved", scene)
     let transfer = shift(redemption, holder, from: .available, to: .held, .hold, scene)
     return .redemption(outcome(of: redemption, transfer))
@@ -214,6 +221,13 @@ extension Books {
     if case .code(let code) = request.handover, code.isEmpty || code != redemption.pickupCode {
       throw Refusal(.wrongPickupCode, at: "/pickup_code")
     }
+    var mandate: MandateRecord?
+    if case .identified("proxy", let collector, _) = request.handover {
+      mandate = try self.mandate(
+        of: collection(by: collector, for: holder, scene), .collect, points: redemption.points,
+        at: "/collected_by", scene)
+    }
+    use(mandate, .collect, redemption: redemption, scene)
     redemption.state = .fulfilled
     if let item = items[itemKey(redemption)] {
       changeStock(
@@ -247,7 +261,8 @@ extension Books {
     return (redemption, holder)
   }
 
-  private mutating func release(
+  /// Gives points, stock and the month's share back.
+  mutating func release(
     _ redemption: RedemptionRecord, _ holder: Holder, _ scene: Scene
   ) -> TransferReference {
     if let item = items[itemKey(redemption)] {
@@ -270,7 +285,8 @@ extension Books {
       .redemption(redemption.id), on: today, scene)
   }
 
-  private mutating func update(
+  /// Notes a later step of a redemption.
+  mutating func update(
     _ redemption: RedemptionRecord, _ scene: Scene, _ fill: (inout RedemptionChange) -> Void
   ) {
     var next = redemption

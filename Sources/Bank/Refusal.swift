@@ -62,6 +62,33 @@ public struct Refusal: Error, Hashable, Sendable {
     case gridsRequired
     case itemExists
     case stockBelowReserved(reserved: Int)
+    /// A person under 14 needs a guardian of the community.
+    case guardianRequired
+    /// Somebody who cannot be that guardian.
+    case notAGuardian
+    /// A person under 14 has no login of his own.
+    case childHasNoLogin
+    case unknownBranch
+    /// Acts of the person that are not decided yet.
+    case openActs(Int)
+    /// Points of the person that wait for the end of a notice.
+    case pointsOnNotice(Int)
+    case heirsOfTheDeceasedOnly
+    case noHousehold
+    /// The two accounts are not of one person.
+    case differentPeople
+    /// The first day of the present residence.
+    case movedAfter(Day)
+    case mandateTooLong
+    case mandateInPast
+    /// Points left of what the proxy may ask for or collect today.
+    case mandateLimit(Int)
+    case noMandate
+    /// Several proxies fit.
+    case severalProxies
+    case notAMember
+    case notAPartyMember
+    case affiliatedAlready
     /// The state the thing is in.
     case state(String)
     /// What was there of what was asked for.

@@ -60,6 +60,8 @@ extension AccountKind: PostgresConvertible {}
 extension Scope: PostgresConvertible {}
 extension CreditWhen: PostgresConvertible {}
 extension OverallScope: PostgresConvertible {}
+extension MandatePower: PostgresConvertible {}
+extension ClosureReason: PostgresConvertible {}
 
 /// PostgreSQL's `integer` from an `Int` that is known to fit; clamped, so that a value out of range
 /// meets the table's CHECK and not a trap.

@@ -47,12 +47,18 @@ public struct Answer: Sendable, Hashable {
   public var problem: String?
   /// What was made or decided.
   public var subject: UUID?
+  /// What is kept in the place of a body that nobody can ask for again, so that the log holds no
+  /// more personal data than it must.
+  public var record: String?
   /// Whether it was given before, for the same key and request.
   public var isReplay = false
 
   /// An answer given for the first time.
-  public init(status: Int, body: String, problem: String? = nil, subject: UUID? = nil) {
+  public init(
+    status: Int, body: String, problem: String? = nil, subject: UUID? = nil, record: String? = nil
+  ) {
     self.status = status
+    self.record = record
     self.body = body
     self.problem = problem
     self.subject = subject

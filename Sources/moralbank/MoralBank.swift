@@ -46,7 +46,10 @@ struct MoralBank: AsyncParsableCommand {
         name: "Gifts", subcommands: [RedemptionCommand.self, CatalogueCommand.self]),
       CommandGroup(
         name: "People and offices",
-        subcommands: [PersonCommand.self, HouseholdCommand.self, OfficeCommand.self]),
+        subcommands: [
+          PersonCommand.self, HouseholdCommand.self, MandateCommand.self, BranchCommand.self,
+          OfficeCommand.self,
+        ]),
     ])
 
   static func main() async {

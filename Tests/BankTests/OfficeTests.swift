@@ -52,6 +52,18 @@ import Testing
       Self.appointment(.secretary, of: Who.zhao), by: Who.engineer, Refusal(.forbidden))
   }
 
+  @Test func `for a secretary's own household the secretary above appoints and ends`() throws {
+    var world = World()
+    world.books.holders[Who.spare.holder]?.household = House.secretary
+    world.refuse(Self.appointment(), by: Who.secretary, Refusal(.ownMatter))
+    let office = try #require(
+      try world.accept(Self.appointment(), by: Who.streetSecretary).office)
+    try world.accept(
+      .endOffice(EndOffice(office: office.id, lastDay: nil)), by: Who.streetSecretary)
+    try world.accept(Self.appointment(of: Who.secretary), by: Who.streetSecretary)
+    world.refuse(Self.appointment(of: Who.zhao), by: Who.streetSecretary, Refusal(.forbidden))
+  }
+
   @Test func `an appointment of today is in force for the next command`() throws {
     var world = World()
     try world.accept(Self.appointment(), by: Who.secretary)

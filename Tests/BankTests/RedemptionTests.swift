@@ -54,10 +54,10 @@ import Testing
     world.has(96)
     let id = try world.ask("L01").redemption
     try world.decide(id)
-    let proxy = Handover.identified(by: "proxy", collectedBy: "女儿", slipNumber: "S-17")
-    try world.accept(.fulfil(id, proxy), by: Who.shopkeeper)
+    let known = Handover.identified(by: "passbook", collectedBy: nil, slipNumber: "S-17")
+    try world.accept(.fulfil(id, known), by: Who.shopkeeper)
     let change = try #require(world.books.changes.redemptions[id])
-    #expect(change.identifiedBy == "proxy" && change.collectedBy == "女儿")
+    #expect(change.identifiedBy == "passbook" && change.collectedBy == nil)
     #expect(change.slipNumber == "S-17")
   }
 

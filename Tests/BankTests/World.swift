@@ -83,6 +83,7 @@ struct World: Sendable {
         recorder: Who.worker)
     }
     books.takenLogins = ["taken"]
+    register()
   }
 
   private mutating func addCommunities() {

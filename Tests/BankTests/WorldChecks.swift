@@ -150,6 +150,15 @@ extension Outcome {
     if case .household(let opened) = self { opened } else { nil }
   }
   var office: OfficeRecord? { if case .office(let office) = self { office } else { nil } }
+  var corrected: (record: PersonRecord, changed: [String])? {
+    if case .corrected(let record, let changed) = self { (record, changed) } else { nil }
+  }
+  var moved: PersonRecord? { if case .moved(let record) = self { record } else { nil } }
+  var closed: ClosureOutcome? { if case .closed(let closure) = self { closure } else { nil } }
+  var mandate: MandateRecord? { if case .mandate(let mandate) = self { mandate } else { nil } }
+  var affiliation: AffiliationRecord? {
+    if case .affiliation(let affiliation) = self { affiliation } else { nil }
+  }
   var item: Item? { if case .item(let item) = self { item } else { nil } }
 }
 

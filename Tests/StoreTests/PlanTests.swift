@@ -12,6 +12,8 @@ import Testing
     "accounts", "act_reviews", "act_revisions", "acts", "balances", "commands", "consents",
     "head_times", "holders", "households", "logins", "people", "redemptions", "residences",
     "reversals", "sessions", "stock_movements", "tallies", "throttles", "transfers", "worker_days",
+    "people_keys", "guardians", "mandates", "mandate_uses", "household_spenders", "affiliations",
+    "closures",
   ]
 
   @Test func `every row of a growing table is found by an index`() async throws {
@@ -108,6 +110,7 @@ enum PlanReader {
           command)
         select community, gen_random_uuid(), id, 'bank', 'x', 'requested', holder, 'auditor', now(),
           command from acts limit 1;
+      \(people)
       """)
     for (table, changes) in grown {
       try session.script(
@@ -120,6 +123,14 @@ enum PlanReader {
     }
     try session.script("set session_replication_role = origin; analyze")
   }
+
+  /// One row of each table that is empty in the demo community.
+  private static let people = """
+    insert into closures select community, id, 'asked', current_date, 0, null, id
+      from people limit 1;
+    insert into mandate_uses select community, command, id, 'request', current_date, null, id, 1
+      from mandates limit 1;
+    """
 
   private static let grown = [
     ("holders", "'id', id, 'first_account', 100000 + n * 4"),
@@ -148,6 +159,11 @@ enum PlanReader {
       """
     ),
     ("redemptions", "'id', id, 'holder', id, 'pickup_digest', id"), ("stock_movements", "'id', id"),
+    ("people_keys", "'person', id, 'key', 'k' || n"),
+    ("guardians", "'child', id"), ("mandates", "'id', id, 'principal', id"),
+    ("mandate_uses", "'command', id, 'mandate', id, 'redemption', id"),
+    ("household_spenders", "'id', id, 'person', id, 'household', id"),
+    ("affiliations", "'id', id, 'person', id"), ("closures", "'person', id"),
     ("head_times", "'recorded_at', timestamptz '2100-01-01' + n * interval '1 second'"),
   ]
 

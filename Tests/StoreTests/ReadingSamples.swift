@@ -41,8 +41,16 @@ extension StatementSamples {
     ListHouseholds(
       community: community, grids: nil,
       query: HouseholdQuery(community: nil, grid: nil, building: nil, after: nil, limit: 1)),
-    SearchPeople(
-      communities: communities, grids: nil, query: PeopleQuery(), after: nil, limit: 1),
+    SearchPeople(filter: people), SearchPassbook(filter: people),
+    SearchKeys(filter: people, from: "", to: ""), SearchDoors(filter: people),
+    ListMandates(
+      communities: communities, query: MandateQuery(limit: 1), only: nil, grids: nil,
+      reader: person),
+    ListBranches(community: community, after: nil, limit: 1),
+    ShowBranch(communities: communities, person: person),
+    ListAffiliations(community: community, person: person),
+    LocateAffiliation(community: community, id: AffiliationID(uuid)),
+    LocateMandate(community: community, id: MandateID(uuid)),
     ReadHolderGrids(community: community, holders: []), PlanForValues(),
   ]
 
@@ -81,6 +89,8 @@ extension StatementSamples {
     ReadRedemptionViews(redemptions: []),
   ]
 
+  private static let people = PeopleFilter(
+    communities: communities, grids: nil, query: PeopleQuery(), after: nil, limit: 1)
   private static let account = AccountNumber(100)
   private static let subject = ThrottleSubject(login: "")
   private static let login = LoginFacts(

@@ -42,6 +42,17 @@ enum StatementSamples {
     ReadRedemptions(communities: communities, redemptions: [], reversals: []),
     ReadPickupCodes(communities: communities, digests: []), ReadRuleBooks(numbers: []),
     ReadActTypes(numbers: []), ReadOverallCaps(numbers: []),
+    ReadPeopleRecords(communities: communities, people: []),
+    ReadHomes(communities: communities, people: []),
+    ReadWaitingActs(communities: communities, holders: []),
+    ReadOpenRedemptions(communities: communities, holders: []),
+    ReadSecretaries(communities: communities, clock: nil),
+    ReadOfficers(communities: communities, offices: []),
+    ReadGuardians(communities: communities, children: []), ReadBranches(branches: []),
+    ReadMandates(communities: communities, mandates: [], principals: [], clock: nil),
+    ReadMandateDays(communities: communities, principals: [], clock: nil),
+    ReadSpenders(communities: communities, households: []),
+    ReadAffiliations(communities: communities, affiliations: [], people: []),
   ]
 
   /// Everything the writer writes.
@@ -61,6 +72,14 @@ enum StatementSamples {
     InsertStockMovements(movements: [], stamps: stamps),
     InsertRedemptions(rows: [], stamps: stamps),
     ChangeRedemptions(changes: [], stamps: stamps, codes: PickupCodes(secret: [])),
+    EditPeople(records: []), ForgetKeys(people: []), InsertKeys(people: []),
+    AmendResidences(residences: []), EndResidences(residences: []),
+    BeginResidences(residences: []), EndGuardians(guardians: []), InsertGuardians(guardians: []),
+    InsertMandates(mandates: [], stamps: stamps), InsertMandateUses(uses: [], stamps: stamps),
+    EndMandates(mandates: []), EndSpenders(agreements: []), InsertSpenders(agreements: []),
+    InsertAffiliations(affiliations: []), EndAffiliations(affiliations: []),
+    InsertClosures(closed: [], stamps: stamps), CloseHolders(closed: []),
+    EndRights(closed: [], stamps: stamps), EndTies(closed: []),
   ]
 
   /// What is done once, on an empty bank.
@@ -89,7 +108,8 @@ enum StatementSamples {
   static let checks: [any Statement] = [
     CheckNumbers(), CheckTimes(), CheckBalances(), CheckIssues(), CheckCauses(),
     CheckCalculations(), CheckCaps(), CheckTallies(), CheckWorkers(), CheckHolds(), CheckStock(),
-    CheckRedemptions(), CheckContras(),
+    CheckRedemptions(), CheckContras(), CheckResidences(), CheckClosures(), CheckMandates(),
+    CheckKeys(),
   ]
 
   private static let area = NewArea(

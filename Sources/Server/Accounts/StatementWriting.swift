@@ -20,6 +20,12 @@ enum StatementWriting {
       .required(
         "by", .object([.required("id", .uuid), .required("name", .text(1...60))]),
         "Who gave the command."),
+      .nullable(
+        "proxy",
+        .object([
+          .required("mandate_id", .uuid), .required("id", .uuid),
+          .required("name", .text(1...60)),
+        ]), "Who filed, asked or collected for the depositor, and under which mandate."),
       .required("description", .text(1...200), "In the language asked for."),
     ]))
 
@@ -53,6 +59,16 @@ enum StatementWriting {
       object.object("by") {
         $0.field("id", line.by.description)
         $0.field("name", line.byName)
+      }
+      if let mandate = line.mandate, let proxy = line.proxy {
+        object.object("proxy") {
+          $0.field("mandate_id", mandate.description)
+          $0.field("id", proxy.description)
+          $0.field("name", line.proxyName ?? "")
+        }
+      } else {
+        object.key("proxy")
+        object.null()
       }
       object.field("description", description(of: line)[language])
     }

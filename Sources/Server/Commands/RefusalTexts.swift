@@ -36,7 +36,7 @@ enum RefusalTexts {
         zh: "这个人同时担任“\(name(of: role))”，两职不能兼任。请先结束那个职务。",
         en: "This person is \(role.rawValue) as well, and the two do not go together; "
           + "end that office first.")
-    default: return quantity(reason) ?? review(reason) ?? plain(reason)
+    default: return quantity(reason) ?? review(reason) ?? people(reason) ?? plain(reason)
     }
   }
 
@@ -178,7 +178,7 @@ enum RefusalTexts {
     "submitted": "待核实", "returned": "已退回", "withdrawn": "已撤回", "rejected": "未通过",
     "verified": "已核实", "on_notice": "公示中", "credited": "已入账", "reversed": "已冲正",
     "requested": "待审批", "approved": "已批准", "cancelled": "已取消", "lapsed": "已过期",
-    "fulfilled": "已领取", "ended": "已结束",
+    "fulfilled": "已领取", "ended": "已结束", "closed": "已销户",
   ]
 
   private static func name(of role: Role) -> String {

@@ -11,12 +11,15 @@ extension Call {
   ///
   /// - Parameters:
   ///   - community: whose books it concerns; nil is the caller's own.
+  ///   - recording: what is kept in the place of the answer, for a change by `If-Match`, whose
+  ///     answer nobody can ask for again.
   ///   - located: the path of what was made, for `Location` of a 201.
   ///   - write: writes the outcome as one JSON value and names what was made or decided. It runs
   ///     before the commit; what it writes is kept for ever, so it holds no secret.
   func submit(
     _ command: Command, to store: Store, in community: CommunityID? = nil,
     located: (@Sendable (UUID) -> String)? = nil,
+    recording: (@Sendable (Outcome) -> String?)? = nil,
     write: @escaping @Sendable (inout JSONWriter, Outcome) throws -> UUID?
   ) async throws -> Reply {
     let caller = try signedIn()
@@ -33,7 +36,7 @@ extension Call {
         let subject = try? write(&writer, outcome)
         return Answer(
           status: success, body: String(decoding: writer.bytes, as: UTF8.self),
-          subject: subject ?? nil)
+          subject: subject ?? nil, record: recording?(outcome))
       case .failure(let refusal):
         let problem = ProblemReply(refusal)
         return Answer(

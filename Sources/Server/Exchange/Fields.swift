@@ -77,6 +77,13 @@ public struct Fields: Sendable, Equatable {
   public func strings(_ name: String) throws -> [String] {
     try read(name, \.array)?.map { try promised(name, $0.string.map(PlainText.normalized)) } ?? []
   }
+
+  /// The UUIDs of a list; none if the list is absent.
+  public func uuids(_ name: String) throws -> [UUID] {
+    try read(name, \.array)?.map {
+      try promised(name, $0.string.flatMap { UUID(uuidString: $0) })
+    } ?? []
+  }
 }
 
 extension Fields {

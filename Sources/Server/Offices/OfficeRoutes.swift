@@ -51,8 +51,8 @@ struct OfficeRoutes: Sendable {
   private var appoint: Endpoint {
     Endpoint(
       .post, "/v1/offices", "appointOffice",
-      "Appoint: the secretary workers and shopkeepers, the secretary above him the secretary and "
-        + "the auditor, the operator the first secretary.",
+      "Appoint: the secretary workers and shopkeepers, the secretary above him the secretary, the "
+        + "auditor and people of a secretary's own household, the operator the first secretary.",
       policy: .offices([.secretary, .operator]), key: .idempotencyKey,
       body: .object([
         .required("person_id", .uuid), .required("role", OfficeShapes.role),

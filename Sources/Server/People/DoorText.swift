@@ -1,6 +1,7 @@
 import Store
 
-/// A door as people type it into the search: `3号楼2单元501`, `3-2-501`, `民馨家园3号楼`.
+/// A door as people type it into the search: `3号楼2单元501`, `3-2-501`, `3 2 501`, `3#2-501`,
+/// `三号楼二单元501室`, `民馨家园3号楼`.
 enum DoorText {
   private static let buildingWords = ["号楼", "栋", "幢", "座"]
   private static let entranceWords = ["单元", "门"]
@@ -8,8 +9,9 @@ enum DoorText {
 
   /// Sets what a text says of building, entrance and room; false if it is no door.
   static func read(_ text: String, into query: inout PeopleQuery) -> Bool {
-    let text = text.filter { !$0.isWhitespace }
-    guard let (building, entrance, room) = dashed(text) ?? written(text) else { return false }
+    let text = plain(text)
+    guard let (building, entrance, room) = written(text.filter { $0 != " " }) ?? parted(text)
+    else { return false }
     for part in [building, entrance, room].compactMap(\.self) where !isPlain(part) { return false }
     // 13号楼 is not found by 3号楼, but 民馨家园3号楼 is.
     query.building = "(^|[^0-9])\(building)(号楼|栋|幢|座|号)?$"
@@ -20,9 +22,51 @@ enum DoorText {
 
   private typealias Parts = (building: String, entrance: String?, room: String?)
 
-  /// `3-2-501`; of two parts the second is a room from three digits on.
-  private static func dashed(_ text: String) -> Parts? {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+  /// Wide letters and digits as narrow ones, every dash as `-`, every gap as one space, and 三号楼
+  /// as 3号楼.
+  private static func plain(_ text: String) -> String {
+    var plain = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0xFF01...0xFF5E:
+        plain.unicodeScalars.append(Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar)
+      case 0x2010...0x2015, 0x2212, 0x30FC: plain += "-"
+      default: plain.unicodeScalars.append(scalar)
+      }
+    }
+    plain = String(plain.map { "#/~".contains($0) ? "-" : $0 })
+    plain = plain.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for word in buildingWords + entranceWords { plain = counted(plain, before: word) }
+    return plain
+  }
+
+  /// Numbers up to 99 written in words before a word, as digits.
+  private static func counted(_ text: String, before word: String) -> String {
+    guard let range = text.firstRange(of: word) else { return text }
+    let numeral = text[..<range.lowerBound].reversed().prefix { numerals[$0] != nil }.reversed()
+    let digits = numeral.compactMap { numerals[$0] }
+    guard !digits.isEmpty, digits.count == numeral.count else { return text }
+    let number: Int
+    switch digits.firstIndex(of: 10) {
+    case nil: number = digits.reduce(0) { $0 * 10 + $1 }
+    case let ten?:
+      let tens = ten == 0 ? 1 : digits[0]
+      number = tens * 10 + (ten + 1 < digits.count ? digits[ten + 1] : 0)
+    }
+    let start = text.index(range.lowerBound, offsetBy: -numeral.count)
+    return text[..<start] + String(number) + text[range.lowerBound...]
+  }
+
+  private static let numerals: [Character: Int] = [
+    "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
+    "九": 9, "十": 10,
+  ]
+
+  /// `3-2-501` or `3 2 501`; of two parts the second is a room from three digits on.
+  private static func parted(_ text: String) -> Parts? {
+    let mark: Character = text.contains("-") ? "-" : " "
+    let parts = text.filter { mark == " " || $0 != " " }
+      .split(separator: mark, omittingEmptySubsequences: false).map(String.init)
     guard (2...3).contains(parts.count), parts.allSatisfy({ $0.last?.isNumber ?? false }) else {
       return nil
     }
@@ -35,6 +79,8 @@ enum DoorText {
       return nil
     }
     if rest.isEmpty { return (building, nil, nil) }
+    let dashed = rest.split(separator: "-").map(String.init)
+    if dashed.count == 2 { return (building, dashed[0], dashed[1]) }
     let (entrance, end) = cut(rest, at: entranceWords) ?? (nil, rest)
     let room = cut(end, at: roomWords)?.0 ?? end
     return (building, entrance, room.isEmpty ? nil : room)

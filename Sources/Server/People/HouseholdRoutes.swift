@@ -8,7 +8,7 @@ import Store
 struct HouseholdRoutes: Sendable {
   let store: Store
 
-  var endpoints: [Endpoint] { [list, open, one] }
+  var endpoints: [Endpoint] { [list, open, one, setSpenders] }
 
   private var list: Endpoint {
     Endpoint(
@@ -81,6 +81,48 @@ struct HouseholdRoutes: Sendable {
         try await store.household(HouseholdID(call.path.uuid("id")), for: reader)
       }
       return Reply.json { household.write(to: &$0) }.versioned(Int64(household.version))
+    }
+  }
+
+  private var setSpenders: Endpoint {
+    Endpoint(
+      .patch, "/v1/households/{id}", "setSpenders",
+      "Set who may spend a household's points, as its members have agreed; nobody may until then.",
+      policy: .offices([.gridWorker, .secretary]), key: .ifMatch,
+      body: .object([
+        .required("spenders", .array(.uuid, 0...100), "Members of the household."),
+        .required("consent", PersonRequest.consentShape, "The members' word."),
+      ]),
+      answer: .json(
+        .named(
+          "spenders",
+          .object([
+            .required("household_id", .uuid), .required("spenders", .array(.uuid, 0...100)),
+            .required("version", .integer(1...Int64(Int32.max))),
+          ]))),
+      problems: [.outsideYourGrid, .ownMatter]
+    ) { call in
+      let id = HouseholdID(try call.path.uuid("id"))
+      let caller = try call.signedIn()
+      let located = try await refusing {
+        try await store.locate(Landmark(holder: id.holder), from: caller.community)
+      }
+      let version = try call.expectedVersion()
+      let people = try call.body.uuids("spenders").map { PersonID($0) }
+      let request = SetSpenders(
+        household: id, people: people.reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+        consent: try PersonRequest.consent(call.body), expectedVersion: Int(version))
+      let reply = try await call.submit(.setSpenders(request), to: store, in: located.id) {
+        writer, outcome in
+        guard case .spenders(let spenders) = outcome else { throw UnexpectedOutcome() }
+        writer.object {
+          $0.field("household_id", spenders.household.description)
+          $0.array("spenders") { for person in spenders.people { $0.value(person.description) } }
+          $0.field("version", spenders.version)
+        }
+        return spenders.household.uuid
+      }
+      return reply.status == .ok ? reply.versioned(version + 1) : reply
     }
   }
 }

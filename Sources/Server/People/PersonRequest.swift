@@ -1,11 +1,12 @@
 import Bank
 import FoundationEssentials
+import JSON
 
 /// What a request to open an account says, checked beyond its shape.
 enum PersonRequest {
   static let body = Shape.object([
     .required("name", .text(1...60)),
-    .optional("initials", .code(max: 20), "Pinyin initials, for the search."),
+    .optional("initials", .code(max: 20), "Pinyin initials; those of the name when left out."),
     .optional("grid", .code(), "The household's when left out; a secretary may give none."),
     .optional("household_id", .uuid, "A household on record, or a door:"),
     .optional("building", .text(1...40), "Such as `3号楼`."),
@@ -15,26 +16,64 @@ enum PersonRequest {
     .optional("phone", .code(max: 15), "5 to 15 digits."),
     .optional("birth_year", PersonShapes.year),
     .optional("login", .code(max: 40), "Unique in the bank."),
-    .required(
-      "consent",
-      .object([
-        .required("given_on", .day), .required("way", .text(1...40), "`paper`, `spoken`, …"),
-        .optional("form_no", .text(1...40)),
-      ]), "To the keeping of these data."),
+    .optional("guardian_id", .uuid, "Needed for a person under 14: who consents for the child."),
+    .required("consent", consentShape, "To the keeping of these data."),
+  ])
+
+  /// A word given, and how.
+  static let consentShape = Shape.object([
+    .required("given_on", .day), .required("way", .text(1...40), "`paper`, `spoken`, …"),
+    .optional("form_no", .text(1...40)),
   ])
 
   /// The request; `grid` is that of the household where none is given.
   static func read(_ body: Fields, householdGrid: String?) throws -> OpenPerson {
-    let consent = try body.object("consent")
     return OpenPerson(
       name: try singleLine(body, "name"), initials: try initials(body),
       grid: try body.optionalString("grid") ?? householdGrid, home: try home(body),
-      tags: try body.strings("tags").reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
-      phone: try phone(body), birthYear: try body.optionalInt("birth_year"),
-      login: try login(body),
-      consent: Consent(
-        givenOn: try consent.day("given_on"), way: try consent.string("way"),
-        formNumber: try consent.optionalString("form_no")))
+      tags: try tags(body), phone: try phone(body), birthYear: try body.optionalInt("birth_year"),
+      login: try login(body), consent: try consent(body),
+      guardian: try body.optionalUUID("guardian_id").map { PersonID($0) })
+  }
+
+  /// The fields of a correction; null empties a field that may be empty.
+  static func edit(_ body: Fields) throws -> PersonEdit {
+    var edit = PersonEdit()
+    if body.has("name") { edit.name = try singleLine(body, "name") }
+    if body.has("initials") { edit.initials = try initials(body) }
+    if body.object["phone"] != nil { edit.phone = .some(try phone(body)) }
+    if body.object["birth_year"] != nil {
+      edit.birthYear = .some(try body.optionalInt("birth_year"))
+    }
+    if body.has("tags") { edit.tags = try tags(body) }
+    if body.object["branch"] != nil { edit.branch = .some(try body.optionalString("branch")) }
+    edit.guardian = try body.optionalUUID("guardian_id").map { PersonID($0) }
+    return edit
+  }
+
+  /// Who gets the points of an account that is closed.
+  static func heir(_ body: Fields) throws -> PointsHeir? {
+    let person = try body.optionalUUID("person_id").map { PersonID($0) }
+    switch try body.optionalString("to") {
+    case "person":
+      guard let person else { throw ProblemReply.invalid("/person_id", ShapeTexts.missing) }
+      return .person(person)
+    case let word:
+      guard person == nil else { throw ProblemReply.invalid("/person_id", heirOnly) }
+      return word.map { $0 == "household" ? .household : .charity }
+    }
+  }
+
+  /// The consent on record.
+  static func consent(_ body: Fields) throws -> Consent {
+    let consent = try body.object("consent")
+    return Consent(
+      givenOn: try consent.day("given_on"), way: try consent.string("way"),
+      formNumber: try consent.optionalString("form_no"))
+  }
+
+  private static func tags(_ body: Fields) throws -> [String] {
+    try body.strings("tags").reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   /// The door, all of its parts.
@@ -44,7 +83,8 @@ enum PersonRequest {
       room: try singleLine(body, "room"))
   }
 
-  private static func home(_ body: Fields) throws -> Home {
+  /// Where somebody lives or moves to.
+  static func home(_ body: Fields) throws -> Home {
     let given = ["building", "entrance", "room"].filter { body.has($0) }
     if let household = try body.optionalUUID("household_id") {
       if let part = given.first { throw ProblemReply.invalid("/\(part)", householdOrDoor) }
@@ -89,6 +129,8 @@ enum PersonRequest {
     return text
   }
 
+  private static let heirOnly = Bilingual(
+    zh: "person_id 只在 to 为 person 时填写。", en: "Give person_id only with `to` = `person`.")
   private static let householdOrDoor = Bilingual(
     zh: "已给出家庭（household_id），请不要再填门牌。",
     en: "A household is given by household_id; leave the door out.")

@@ -29,6 +29,7 @@ enum PersonShapes {
       .required("room", .text(1...20)),
       .required(
         "members", .array(CommunityShapes.namedPerson, 0...1000), "With an open account."),
+      .required("spenders", .array(.uuid, 0...100), "Members who may spend its points."),
       .required("opened_on", .day), .required("version", .integer(1...Int64(Int32.max))),
     ]))
 
@@ -74,6 +75,7 @@ extension HouseholdView {
       $0.field("entrance", door.entrance)
       $0.field("room", door.room)
       $0.array("members") { for member in members { member.write(to: &$0) } }
+      $0.array("spenders") { for person in spenders { $0.value(person.description) } }
       $0.field("opened_on", openedOn.description)
       $0.field("version", version)
     }

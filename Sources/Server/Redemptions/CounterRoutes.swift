@@ -41,11 +41,15 @@ struct CounterRoutes {
         .object([Self.code]),
         .object([
           .required("identified_by", .oneOf(["passbook", "known", "proxy"])),
-          .optional("collected_by", .text(1...60), "Who came for it."),
+          .optional(
+            "collected_by", .text(1...60),
+            "Who came for it; a proxy by passbook number, id or name, under a mandate to collect."),
           .optional("slip_no", .text(1...40), "The paper slip."),
         ]),
       ]), answer: .json(OutcomeShapes.redemption),
-      problems: [.ownMatter, .alreadyDecided, .wrongPickupCode, .tooManyRequests]
+      problems: [
+        .ownMatter, .alreadyDecided, .wrongPickupCode, .tooManyRequests, .limitPerPerson,
+      ]
     ) { [store] call in
       let id = RedemptionID(try call.path.uuid("id"))
       guard let code = try call.body.optionalSecret("pickup_code") else {

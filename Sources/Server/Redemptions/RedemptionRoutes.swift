@@ -20,7 +20,11 @@ struct RedemptionRoutes {
       body: .object([
         .required("item", .code(max: 10), "The item's code."),
         .optional("quantity", .integer(1...100), "1 when left out."),
-        .optional("person_id", .uuid, "For whom; the caller when left out."),
+        .optional(
+          "person_id", .uuid,
+          "For whom; the caller when left out. A child's guardian and a proxy may ask, too."),
+        .optional(
+          "household_id", .uuid, "The household whose points that person may spend, to pay."),
       ]), success: .created, answer: .json(OutcomeShapes.redemption),
       problems: [
         .outsideYourGrid, .notFound, .itemUnavailable, .pointsOwed, .limitPerPerson,
@@ -30,7 +34,8 @@ struct RedemptionRoutes {
       let person = try call.body.optionalUUID("person_id").map { PersonID($0) }
       let request = RequestRedemption(
         item: try call.body.string("item"), quantity: try call.body.optionalInt("quantity") ?? 1,
-        person: try person ?? call.signedIn().person)
+        person: try person ?? call.signedIn().person,
+        household: try call.body.optionalUUID("household_id").map { HouseholdID($0) })
       return try await call.submit(
         .requestRedemption(request), to: store, located: { "/v1/redemptions/\($0.text)" },
         write: OutcomeWriting.redemption)

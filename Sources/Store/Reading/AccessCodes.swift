@@ -12,6 +12,8 @@ struct CodeRecipient: Hashable, Sendable {
   var hasPassword: Bool
   /// The grid lived in.
   var grid: GridID?
+  /// Whether the person is taken for under 14, all year of the fourteenth birthday.
+  var isChild: Bool
 }
 
 extension Store {
@@ -51,6 +53,7 @@ extension Sight {
       throw Refusal(.notFound)
     }
     guard !recipient.isClosed, person != reader.person else { throw Refusal(.forbidden) }
+    guard !recipient.isChild else { throw Refusal(.forbidden, .childHasNoLogin) }
     if isFirstSecretary { return }
     if roles.contains(.secretary) {
       let above = recipient.roles.subtracting([.gridWorker, .shopkeeper])
@@ -73,7 +76,8 @@ struct ReadCodeRecipient: Statement {
           (now() at time zone c.time_zone)::date)),
       exists (select from logins l where l.community = p.community and l.person = p.id
         and l.password_hash is not null),
-      coalesce(r.grid, d.grid)
+      coalesce(r.grid, d.grid),
+      coalesce(extract(year from now() at time zone c.time_zone) - p.birth_year <= 14, false)
     from communities c
     join people p on p.community = c.id and p.id = $2
     left join residences r on r.community = p.community and r.person = p.id and r.until is null
@@ -90,7 +94,7 @@ struct ReadCodeRecipient: Statement {
     let roles: [Role] = try row.next()
     return CodeRecipient(
       community: community, isClosed: isClosed, roles: Set(roles), hasPassword: try row.next(),
-      grid: try row.next())
+      grid: try row.next(), isChild: try row.next())
   }
 }
 

@@ -50,6 +50,8 @@ public struct StatementView: Sendable {
     public var by: PersonID
     /// The name of that person.
     public var byName: String
+    /// Under which mandate a proxy filed, asked or collected, and who that is.
+    public var mandate: MandateID?, proxy: PersonID?, proxyName: String?
   }
 
   /// The account.
@@ -120,7 +122,8 @@ struct ReadStatementLines: Statement {
   static let sql: StaticString = """
     select $1, l.seq, l.recorded_at, l.effective_on, l.kind, l.signed, o.number, o.kind, o.holder,
       oh.kind, o.category, l.act, l.redemption, l.reversal, a.act_type, r.item,
-      coalesce(y.name_zh, i.name_zh), coalesce(y.name_en, i.name_en), k.actor, p.name
+      coalesce(y.name_zh, i.name_zh), coalesce(y.name_en, i.name_en), k.actor, p.name,
+      x.mandate, x.proxy, x.name
     from (
       (select seq, recorded_at, effective_on, kind, amount as signed, debit as other, act,
           redemption, reversal, command
@@ -143,6 +146,14 @@ struct ReadStatementLines: Statement {
     join commands k on k.community = $1 and k.key = l.command
     join people p on p.id = k.actor
       and p.community = any((select path from communities where id = $1)::integer[])
+    left join lateral (
+      select m.id as mandate, m.proxy, q.name
+      from (
+        select mandate from mandate_uses where community = $1 and command = l.command
+        union all
+        select mandate from mandate_uses where community = $1 and act = l.act) u
+      join mandates m on m.community = $1 and m.id = u.mandate
+      join people q on q.community = $1 and q.id = m.proxy limit 1) x on true
     order by l.seq desc
     """
   let community: CommunityID
@@ -169,7 +180,8 @@ struct ReadStatementLines: Statement {
       cause: CauseView(
         act: act, redemption: redemption, reversal: reversal, kind, itself: id),
       actType: try row.next(), item: try row.next(), nameZH: try row.next(),
-      nameEN: try row.next(), by: try row.next(), byName: try row.next())
+      nameEN: try row.next(), by: try row.next(), byName: try row.next(),
+      mandate: try row.next(), proxy: try row.next(), proxyName: try row.next())
   }
 }
 

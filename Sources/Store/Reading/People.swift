@@ -45,6 +45,18 @@ extension PersonView {
   }
 }
 
+extension PersonView {
+  /// A person whose record has just been corrected.
+  public init(_ record: PersonRecord, community: String) {
+    self.init(
+      id: record.id, passbook: record.passbook, name: record.name, initials: record.initials,
+      community: community, grid: record.grid, door: record.door, household: record.household,
+      tags: record.tags, phone: record.phone, birthYear: record.birthYear, login: record.login,
+      isClosed: record.isClosed, openedOn: record.openedOn, version: record.version, gridID: nil,
+      place: record.community)
+  }
+}
+
 extension Sight {
   /// The person with what this reader may know: phone, year of birth and login are for the person,
   /// for the workers of the grid and for secretaries.

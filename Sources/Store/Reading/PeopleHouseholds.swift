@@ -14,6 +14,8 @@ public struct HouseholdView: Sendable, Hashable {
   public var door: Door
   /// Who lives there and has an open account, in the order of the passbooks.
   public var members: [NamedPerson]
+  /// Those of them who may spend its points.
+  public var spenders: [PersonID]
   /// When it was opened.
   public var openedOn: Day
   /// Counts the changes.
@@ -27,7 +29,7 @@ extension HouseholdView {
   public init(_ household: NewHousehold, grid: String, community: String) {
     self.init(
       id: household.id, community: community, grid: grid, door: household.door, members: [],
-      openedOn: household.openedOn, version: 1, gridID: household.grid,
+      spenders: [], openedOn: household.openedOn, version: 1, gridID: household.grid,
       place: household.community)
   }
 }
@@ -97,6 +99,11 @@ struct ShowHousehold: Statement {
         join people p on p.community = r.community and p.id = r.person and p.status = 'active'
         where r.community = d.community and r.household = d.id and r.until is null
         order by p.passbook_no),
+      array(select s.person from household_spenders s
+        join residences r on r.community = s.community and r.person = s.person
+          and r.household = s.household and r.until is null
+        where s.community = d.community and s.household = d.id and s.until is null
+        order by s.person),
       d.opened_on, d.version, d.grid, d.community
     from households d
     join communities c on c.id = d.community
@@ -124,6 +131,11 @@ struct ListHouseholds: Statement {
         join people p on p.community = r.community and p.id = r.person and p.status = 'active'
         where r.community = d.community and r.household = d.id and r.until is null
         order by p.passbook_no),
+      array(select s.person from household_spenders s
+        join residences r on r.community = s.community and r.person = s.person
+          and r.household = s.household and r.until is null
+        where s.community = d.community and s.household = d.id and s.until is null
+        order by s.person),
       d.opened_on, d.version, d.grid, d.community
     from households d
     join communities c on c.id = d.community
@@ -155,10 +167,12 @@ extension HouseholdView {
     let grid: String = try row.next()
     let door = try Door(building: row.next(), entrance: row.next(), room: row.next())
     let members = try NamedPerson.pairs(&row)
+    let spenders: [PersonID] = try row.next()
     let openedOn: Day = try row.next()
     let version: Int32 = try row.next()
     return HouseholdView(
-      id: id, community: community, grid: grid, door: door, members: members, openedOn: openedOn,
-      version: Int(version), gridID: try row.next(), place: try row.next())
+      id: id, community: community, grid: grid, door: door, members: members,
+      spenders: spenders, openedOn: openedOn, version: Int(version), gridID: try row.next(),
+      place: try row.next())
   }
 }

@@ -27,15 +27,16 @@ public struct PeopleQuery: Sendable, Hashable {
     return passbook != nil && self == bare
   }
 
-  /// Lower-case letters for the search by initials; nil if the words are none.
-  var initialsPattern: String? {
-    guard let words, !words.isEmpty, words.utf8.allSatisfy({ isLetter($0) }) else { return nil }
-    return words.lowercased() + "%"
+  /// The keys that begin with the words: from the first up to, but without, the second. Nothing
+  /// sorts after U+10FFFF.
+  var keys: (from: String, to: String)? {
+    guard let words else { return nil }
+    let key = String(PeopleKeys.folded(words).prefix(PeopleKeys.mostCharacters))
+    return key.isEmpty ? nil : (key, key + "\u{10FFFF}")
   }
 
-  private func isLetter(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-  }
+  /// Whether a part of a door is given.
+  var isDoor: Bool { building != nil || entrance != nil || room != nil }
 }
 
 /// Where a page of people ended.
@@ -92,9 +93,10 @@ extension Store {
         grids = try sight.searchedGrids(
           query.grid, unknown: Refusal(.validationFailed, at: "/grid", .unknownGrid), on: session)
       }
-      let search = SearchPeople(
+      let search = PeopleFilter(
         communities: sight.communities, grids: grids, query: query, after: after, limit: limit)
-      let (_, hits) = try session.pipeline(PlanForValues(), search)
+      try session.execute(PlanForValues())
+      let hits = try search.hits(on: session)
       if hits.isEmpty { return [] }
       let people = try session.run(
         ReadPeople(communities: sight.communities, people: hits.map(\.id)))
@@ -114,45 +116,136 @@ struct PlanForValues: Statement {
     "select set_config('plan_cache_mode', 'force_custom_plan', true)"
 }
 
-/// Finds people.
-struct SearchPeople: Statement {
-  static let sql: StaticString = """
-    select p.id, p.community, p.passbook_no
-    from people p
-    left join residences r on r.community = p.community and r.person = p.id and r.until is null
-    left join households d on d.community = p.community and d.id = r.household
-    left join buildings b on b.community = d.community and b.id = d.building
-    where p.community = any($1)
-      and ($2::integer[] is null or coalesce(r.grid, d.grid) = any($2))
-      and ($3::text is null or p.passbook_no = $3)
-      and ($4::text is null or position($4 in p.name) > 0 or p.initials like $5)
-      and ($6::text is null or b.estate || b.name ~ $6)
-      and ($7::text is null or d.entrance ~ $7)
-      and ($8::text is null or d.room ~ $8)
-      and ($9::text is null or $9 = any(p.tags))
-      and ($10::uuid is null or r.household = $10)
-      and ($11::integer is null or (p.community, p.passbook_no) > ($11, $12::text))
-    order by p.community, p.passbook_no limit $13
-    """
+/// A search with what the reader may find by it.
+struct PeopleFilter: Sendable {
   let communities: [CommunityID]
   let grids: [GridID]?
   let query: PeopleQuery
   let after: PeopleMark?
   let limit: Int
 
-  func bind(_ bindings: inout Bindings) {
-    bindings(
-      communities, grids, query.passbook, query.words, query.initialsPattern, query.building,
-      query.entrance, query.room, query.tag, query.household, after?.community, after?.passbook,
-      limit)
-  }
-
   struct Hit: Sendable {
     var id: PersonID
     var mark: PeopleMark
   }
 
+  /// Each kind of search begins at its own index.
+  func hits(on session: borrowing Session) throws(PostgresError) -> [Hit] {
+    if query.passbook != nil { return try session.run(SearchPassbook(filter: self)) }
+    if query.isDoor { return try session.run(SearchDoors(filter: self)) }
+    guard query.words != nil else { return try session.run(SearchPeople(filter: self)) }
+    guard let keys = query.keys else { return [] }
+    return try session.run(SearchKeys(filter: self, from: keys.from, to: keys.to))
+  }
+
+  func bind(_ bindings: inout Bindings) {
+    bindings(
+      communities, grids, query.tag, query.household, after?.community, after?.passbook, limit)
+  }
+
   static func decode(_ row: inout Row) throws(PostgresError) -> Hit {
     try Hit(id: row.next(), mark: PeopleMark(community: row.next(), passbook: row.next()))
+  }
+}
+
+/// Everybody in the order of the passbooks.
+struct SearchPeople: Statement {
+  static let sql: StaticString = """
+    select p.id, p.community, p.passbook_no
+    from people p
+    left join residences r on r.community = p.community and r.person = p.id and r.until is null
+    left join households d on d.community = p.community and d.id = r.household
+    where p.community = any($1)
+      and ($2::integer[] is null or coalesce(r.grid, d.grid) = any($2))
+      and ($3::text is null or $3 = any(p.tags))
+      and ($4::uuid is null or r.household = $4)
+      and ($5::integer is null or (p.community, p.passbook_no) > ($5, $6::text))
+    order by p.community, p.passbook_no limit $7
+    """
+  let filter: PeopleFilter
+  func bind(_ bindings: inout Bindings) { filter.bind(&bindings) }
+  static func decode(_ row: inout Row) throws(PostgresError) -> PeopleFilter.Hit {
+    try PeopleFilter.decode(&row)
+  }
+}
+
+/// The person of a passbook; of an account that was merged, the person it was merged into.
+struct SearchPassbook: Statement {
+  static let sql: StaticString = """
+    select p.id, p.community, p.passbook_no
+    from people old
+    join holders h on h.community = old.community and h.id = old.id
+    join people p on p.community = old.community and p.id = coalesce(h.merged_into, old.id)
+    left join residences r on r.community = p.community and r.person = p.id and r.until is null
+    left join households d on d.community = p.community and d.id = r.household
+    where old.community = any($1) and old.passbook_no = $8
+      and ($2::integer[] is null or coalesce(r.grid, d.grid) = any($2))
+      and ($3::text is null or $3 = any(p.tags))
+      and ($4::uuid is null or r.household = $4)
+      and ($5::integer is null or (p.community, p.passbook_no) > ($5, $6::text))
+    order by p.community, p.passbook_no limit $7
+    """
+  let filter: PeopleFilter
+  func bind(_ bindings: inout Bindings) {
+    filter.bind(&bindings)
+    bindings(filter.query.passbook)
+  }
+  static func decode(_ row: inout Row) throws(PostgresError) -> PeopleFilter.Hit {
+    try PeopleFilter.decode(&row)
+  }
+}
+
+/// People by the beginning of a key: a part of the name, or initials. Accounts that were merged
+/// into another are left out.
+struct SearchKeys: Statement {
+  static let sql: StaticString = """
+    select p.id, p.community, p.passbook_no
+    from (select distinct community, person from people_keys
+      where community = any($1) and key >= $8 and key < $9) k
+    join people p on p.community = k.community and p.id = k.person
+    left join residences r on r.community = p.community and r.person = p.id and r.until is null
+    left join households d on d.community = p.community and d.id = r.household
+    where ($2::integer[] is null or coalesce(r.grid, d.grid) = any($2))
+      and ($3::text is null or $3 = any(p.tags))
+      and ($4::uuid is null or r.household = $4)
+      and ($5::integer is null or (p.community, p.passbook_no) > ($5, $6::text))
+      and (p.status = 'active' or not exists (select from holders h
+        where h.community = p.community and h.id = p.id and h.merged_into is not null))
+    order by p.community, p.passbook_no limit $7
+    """
+  let filter: PeopleFilter
+  let from, to: String
+  func bind(_ bindings: inout Bindings) {
+    filter.bind(&bindings)
+    bindings(from, to)
+  }
+  static func decode(_ row: inout Row) throws(PostgresError) -> PeopleFilter.Hit {
+    try PeopleFilter.decode(&row)
+  }
+}
+
+/// People by the door they live at.
+struct SearchDoors: Statement {
+  static let sql: StaticString = """
+    select p.id, p.community, p.passbook_no
+    from buildings b
+    join households d on d.community = b.community and d.building = b.id
+      and ($9::text is null or d.entrance ~ $9) and ($10::text is null or d.room ~ $10)
+    join residences r on r.community = d.community and r.household = d.id and r.until is null
+    join people p on p.community = r.community and p.id = r.person
+    where b.community = any($1) and ($8::text is null or b.estate || b.name ~ $8)
+      and ($2::integer[] is null or coalesce(r.grid, d.grid) = any($2))
+      and ($3::text is null or $3 = any(p.tags))
+      and ($4::uuid is null or r.household = $4)
+      and ($5::integer is null or (p.community, p.passbook_no) > ($5, $6::text))
+    order by p.community, p.passbook_no limit $7
+    """
+  let filter: PeopleFilter
+  func bind(_ bindings: inout Bindings) {
+    filter.bind(&bindings)
+    bindings(filter.query.building, filter.query.entrance, filter.query.room)
+  }
+  static func decode(_ row: inout Row) throws(PostgresError) -> PeopleFilter.Hit {
+    try PeopleFilter.decode(&row)
   }
 }

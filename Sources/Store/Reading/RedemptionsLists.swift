@@ -142,7 +142,7 @@ extension Store {
         keys = try session.run(PickRedemptions(visible: visible))
       }
       return try session.run(ReadRedemptionViews(redemptions: keys)).map {
-        $0.withCode(for: reader, codes)
+        $0.withCode(for: sight, codes)
       }
     }
   }

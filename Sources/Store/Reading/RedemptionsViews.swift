@@ -130,17 +130,20 @@ extension Store {
         throw Refusal(.notFound)
       }
       try sight.requireSight(of: found)
-      return found.withCode(for: reader, codes)
+      return found.withCode(for: sight, codes)
     }
   }
 }
 
 extension RedemptionView {
-  /// The same with its code, if it is approved and the reader's own.
-  func withCode(for reader: Reader, _ codes: PickupCodes) -> RedemptionView {
-    guard state == .approved, holder == reader.person.holder, let pickupAttempt else {
-      return self
-    }
+  /// The same with its code, if it is approved and the reader's own: of his own points, or asked
+  /// for by him of his household's.
+  func withCode(for sight: Sight, _ codes: PickupCodes) -> RedemptionView {
+    let reader = sight.reader.person
+    let isOwn =
+      holderKind == .household
+      ? requestedBy == reader && sight.own.contains(holder) : holder == reader.holder
+    guard state == .approved, isOwn, let pickupAttempt else { return self }
     var view = self
     view.pickupCode = codes.code(id, attempt: pickupAttempt)
     return view

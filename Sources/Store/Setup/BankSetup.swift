@@ -114,6 +114,12 @@ public struct BankSetup: ~Copyable {
             community: community, id: id.holder, kind: .person, firstAccount: new.firstAccount)
         ]))
       batch.add(InsertPeople(people: [new], stamps: stamps))
+      batch.add(
+        InsertKeys(people: [
+          NamedKeys(
+            community: community, person: id, name: new.request.name,
+            initials: new.request.initials)
+        ]))
       if person.login != nil { batch.add(InsertLogins(people: [new])) }
       batch.add(
         InsertOffices(offices: [

@@ -2,13 +2,15 @@ import Postgres
 
 /// Each credited act was cut by the caps of its rule version, by what its depositor had earned by
 /// the transfers before it, and by no more. What was used before is not worked out anew for
-/// depositors who have given points back, nor across versions of the rules.
+/// depositors who have given points back or into whom another account was merged, nor across
+/// versions of the rules.
 struct CheckCaps: CheckStatement {
   static let sql: StaticString = """
     with told as (
       select a.community, a.id, a.holder, a.act_type, a.rule_book, a.occurred_on, a.state, a.points,
         a.before_caps, a.caps, t.seq, r.cap_day, r.cap_month, r.cap_year, d.points as all_day,
-        m.points as all_month
+        m.points as all_month, exists (select from holders h
+          where h.community = a.community and h.merged_into = a.holder) as is_joined
       from acts a
       join act_types r on r.rule_book = a.rule_book and r.code = a.act_type
       left join transfers t on t.community = a.community and t.act = a.id and t.kind = 'credit'
@@ -24,7 +26,8 @@ struct CheckCaps: CheckStatement {
         coalesce(sum(points) filter (where all_day is not null) over person_day, 0) as person_day,
         coalesce(sum(points) filter (where all_month is not null) over person_month, 0)
           as person_month,
-        seq is not null and min(rule_book) over everything = max(rule_book) over everything
+        seq is not null and not is_joined
+          and min(rule_book) over everything = max(rule_book) over everything
           and not bool_or(state in ('withdrawn', 'reversed')) over everything as is_known
       from told
       window everything as (partition by community, holder),

@@ -23,7 +23,8 @@ public struct Verifier: Sendable {
   /// The names of the checks, in the order they are made.
   public static let checks = [
     "numbers", "times", "balances", "issues", "calculations", "caps", "tallies", "workers",
-    "holds", "stock", "redemptions", "contras", "causes",
+    "holds", "stock", "redemptions", "contras", "residences", "closures", "mandates", "names",
+    "causes",
   ]
 
   /// Makes every check on one snapshot of the bank.
@@ -60,6 +61,10 @@ public struct Verifier: Sendable {
       case "stock": try session.run(CheckStock())
       case "redemptions": try session.run(CheckRedemptions())
       case "contras": try session.run(CheckContras())
+      case "residences": try session.run(CheckResidences())
+      case "closures": try session.run(CheckClosures())
+      case "mandates": try session.run(CheckMandates())
+      case "names": try session.run(CheckKeys())
       default: try session.run(CheckCauses())
       }
     guard var finding = found.first else {

@@ -14,13 +14,16 @@ struct Applier {
     var batch = Batch()
     if !commands.isEmpty { batch.add(InsertCommands(rows: commands)) }
     addPeople(changes, stamps, to: &batch)
+    addPeopleChanges(changes, to: &batch)
     addCatalogue(changes, stamps, to: &batch)
     addActs(changes, stamps, to: &batch)
+    addMandates(changes.people, stamps, to: &batch)
     if !changes.transfers.isEmpty {
       batch.add(InsertTransfers(transfers: changes.transfers, stamps: stamps))
       batch.add(MoveBalances(moves: Array(changes.balances)))
     }
     addCounts(changes, to: &batch)
+    addClosures(changes.people.closed, stamps, to: &batch)
     let heads = changes.touchedHeads.compactMap { books.communities[$0] }
     if !heads.isEmpty { batch.add(MoveHeads(heads: heads)) }
     batch.add(Commit())

@@ -46,7 +46,7 @@ struct InsertCommands: Statement {
     bindings(
       rows.map { Int16(clamping: $0.answer.status) }, rows.map(\.answer.problem),
       rows.map { $0.seqs?.lowerBound }, rows.map { $0.seqs?.upperBound },
-      rows.map(\.answer.subject), rows.map(\.answer.body))
+      rows.map(\.answer.subject), rows.map { $0.answer.record ?? $0.answer.body })
   }
 }
 

@@ -26,6 +26,8 @@ extension Refusal {
     case "acts_own_matter", "redemptions_own_matter": self.init(.ownMatter)
     case "acts_verifier_in_grid": self.init(.outsideYourGrid)
     case "redemptions_by_secretary", "redemptions_by_shopkeeper": self.init(.forbidden)
+    case "mandate_uses_covered": self.init(.forbidden)
+    case "mandate_uses_limit": self.init(.limitPerPerson)
     default: return nil
     }
   }

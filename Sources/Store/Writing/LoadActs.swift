@@ -69,7 +69,8 @@ struct ReadActs: Statement {
   }
 }
 
-/// Points earned by act type on a day, in its month and in its year.
+/// Points earned by act type on a day, in its month and in its year; what was earned on accounts
+/// merged into one counts for that one.
 struct ReadTallies: Statement {
   static let sql: StaticString = """
     select n.holder, n.day, t.act_type,
@@ -78,7 +79,9 @@ struct ReadTallies: Statement {
       sum(t.points)
     from unnest($1::integer[], $2::uuid[], $3::date[], $4::date[], $5::date[], $6::date[],
       $7::date[]) as n(community, holder, day, month_from, month_to, year_from, year_to)
-    join tallies t on t.community = n.community and t.holder = n.holder
+    cross join lateral (select n.holder as id union all
+      select m.id from holders m where m.community = n.community and m.merged_into = n.holder) one
+    join tallies t on t.community = n.community and t.holder = one.id
       and t.day between n.year_from and n.year_to
     group by n.holder, n.day, t.act_type
     """
@@ -147,10 +150,12 @@ struct ReadWorkerDays: Statement {
 /// External references that have paid a depositor, or are about to.
 struct ReadPaidReferences: Statement {
   static let sql: StaticString = """
-    select a.external_system, a.external_number, a.holder
+    select a.external_system, a.external_number, n.holder
     from unnest($2::text[], $3::text[], $4::uuid[]) as n(system, number, holder)
+    cross join lateral (select n.holder as id union all
+      select m.id from holders m where m.community = any($1) and m.merged_into = n.holder) one
     join acts a on a.community = any($1) and a.external_system = n.system
-      and a.external_number = n.number and a.holder = n.holder
+      and a.external_number = n.number and a.holder = one.id
       and a.state not in ('withdrawn', 'rejected', 'reversed')
     """
   let communities: [CommunityID]

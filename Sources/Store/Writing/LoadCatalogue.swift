@@ -44,7 +44,9 @@ struct ReadItemMonths: Statement {
     select n.community, n.item, n.holder, sum(r.quantity)
     from unnest($1::integer[], $2::text[], $3::uuid[]) as n(community, item, holder)
     join communities c on c.id = n.community
-    join redemptions r on r.community = n.community and r.holder = n.holder and r.item = n.item
+    cross join lateral (select n.holder as id union all
+      select m.id from holders m where m.community = n.community and m.merged_into = n.holder) one
+    join redemptions r on r.community = n.community and r.holder = one.id and r.item = n.item
     where r.state not in ('rejected', 'cancelled', 'lapsed')
       and r.requested_at >= date_trunc('month', coalesce($4, clock_timestamp())
         at time zone c.time_zone) at time zone c.time_zone

@@ -6,7 +6,8 @@ import Postgres
 struct ReadHolders: Statement {
   static let sql: StaticString = """
     select h.id, h.kind, h.community, h.first_account, b.available, b.on_notice, b.held, b.owed,
-      coalesce(g.path, '{}'), r.household, p.birth_year, h.closed_on is not null
+      coalesce(g.path, '{}'), r.household, p.birth_year, h.closed_on is not null,
+      h.merged_into
     from holders h
     join balances b on b.community = h.community and b.holder = h.id
     left join people p on p.community = h.community and p.id = h.id
@@ -33,7 +34,7 @@ struct ReadHolders: Statement {
     return Holder(
       id: id, kind: kind, community: community, firstAccount: account, balance: balance,
       gridPath: path, household: household, birthYear: born.map { Int($0) },
-      isClosed: try row.next())
+      isClosed: try row.next(), mergedInto: try row.next())
   }
 }
 

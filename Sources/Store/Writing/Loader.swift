@@ -53,6 +53,10 @@ struct Loader {
     for row in actors.rows { Self.add(row, to: &books) }
     var candidates: [UUID: (RedemptionID, Int)] = [:]
     if let first {
+      for redemption in first.people?.openRedemptions ?? [] {
+        books.redemptions[redemption.id] = redemption
+        reach.add(redemption)
+      }
       for act in first.acts?.rows ?? [] {
         books.acts[act.id] = act
         reach.add(act.request, in: act.community)
@@ -62,6 +66,7 @@ struct Loader {
         reach.add(redemption)
         candidates.merge(codes(of: redemption)) { first, _ in first }
       }
+      first.people?.fill(&books, &reach)
       rest = addRest(reach, communities, codes: candidates, to: &batch)
       try session.run(&batch)
     }
@@ -78,6 +83,7 @@ struct Loader {
   private struct FirstLook {
     var acts: Pending<ReadActs>?
     var redemptions: Pending<ReadRedemptions>?
+    var people: PeopleFirstLook?
   }
 
   private func addFirstLook(
@@ -95,6 +101,9 @@ struct Loader {
         ReadRedemptions(
           communities: communities, redemptions: Array(reach.redemptions), reversals: reversals))
     }
+    if reach.people.needsFirstLook {
+      first.people = PeopleFirstLook(reach.people, communities, clock: clock, to: &batch)
+    }
     return first
   }
 
@@ -102,6 +111,8 @@ struct Loader {
     _ reach: Reach, _ communities: [CommunityID], codes: [UUID: (RedemptionID, Int)],
     to batch: inout Batch
   ) -> RestOfBooks {
+    var reach = reach
+    reach.joinMergers()
     var rest = RestOfBooks()
     func add<S: Statement>(_ isNeeded: Bool, _ statement: @autoclosure () -> S) -> Pending<S>? {
       isNeeded ? batch.add(statement()) : nil
@@ -143,6 +154,7 @@ struct Loader {
         communities: communities, offices: Array(reach.offices), people: Array(reach.appointees)))
     rest.pickups = add(
       !codes.isEmpty, ReadPickupCodes(communities: communities, digests: Array(codes.keys)))
+    rest.people = RestOfPeople(reach.people, communities, clock: clock, to: &batch)
     return rest
   }
 
@@ -199,6 +211,7 @@ private struct RestOfBooks {
   var logins: Pending<ReadLogins>?
   var offices: Pending<ReadOffices>?
   var pickups: Pending<ReadPickupCodes>?
+  var people: RestOfPeople?
 
   func fill(_ books: inout Books) {
     for holder in holders?.rows ?? [] { books.holders[holder.id] = holder }
@@ -223,5 +236,6 @@ private struct RestOfBooks {
       books.offices[office.id] = office
       books.officesOfPeople[office.person, default: []].append(office)
     }
+    people?.fill(&books)
   }
 }

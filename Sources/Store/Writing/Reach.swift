@@ -24,6 +24,7 @@ struct Reach {
   var references: Set<PaidReference> = []
   var tallies: Set<HolderDay> = []
   var itemMonths: Set<ItemMonth> = []
+  var people = PeopleReach()
 
   struct HolderDay: Hashable {
     var community: CommunityID
@@ -32,7 +33,9 @@ struct Reach {
   }
 
   /// Whether some rows can only be named once others are loaded.
-  var needsFirstLook: Bool { !acts.isEmpty || !redemptions.isEmpty || !reversals.isEmpty }
+  var needsFirstLook: Bool {
+    !acts.isEmpty || !redemptions.isEmpty || !reversals.isEmpty || people.needsFirstLook
+  }
 
   init(_ submissions: some Sequence<Submission>) {
     for submission in submissions {
@@ -41,6 +44,7 @@ struct Reach {
       keys.insert(submission.key)
       actors.insert(submission.actor)
       add(submission.command, in: submission.community)
+      addPeople(submission.command, by: submission.actor, in: submission.community)
     }
   }
 
@@ -79,16 +83,14 @@ struct Reach {
     case .openPerson(let request):
       if let grid = request.grid { grids.insert(grid) }
       if let login = request.login { logins.insert(login) }
-      switch request.home {
-      case .door(let door): doors.insert(DoorKey(community: community, door: door))
-      case .household(let id): households.insert(id)
-      case .none: break
-      }
+      if let guardian = request.guardian { holders.insert(guardian.holder) }
+      add(request.home, in: community)
     case .appoint(let request):
       holders.insert(request.person.holder)
       appointees.insert(request.person)
       grids.formUnion(request.grids)
     case .endOffice(let request): offices.insert(request.office)
+    default: break
     }
   }
 

@@ -6,7 +6,8 @@ struct PersonCommand: AsyncParsableCommand {
     commandName: "person", abstract: "储户 · Open accounts and find people.",
     subcommands: [
       PersonOpenCommand.self, PersonFindCommand.self, PersonShowCommand.self,
-      PersonLoginCodeCommand.self,
+      PersonEditCommand.self, PersonMoveCommand.self, PersonCloseCommand.self,
+      PersonMergeCommand.self, PersonLoginCodeCommand.self,
     ])
 }
 
@@ -28,7 +29,8 @@ struct PersonOpenCommand: AsyncParsableCommand {
     commandName: "open", abstract: "开户 · Open an account, with the consent on record.")
 
   @Argument(help: "The name.") var name: String
-  @Option(name: .long, help: "The initials of its pinyin, such as wxl.") var initials: String?
+  @Option(name: .long, help: "The initials, such as wxl; those of the name when left out.")
+  var initials: String?
   @Option(name: .long, help: "The grid's code.") var grid: String?
   @OptionGroup var door: DoorOptions
   @Option(name: .long, help: "The household's id, if it is on record.") var household: String?
@@ -37,6 +39,8 @@ struct PersonOpenCommand: AsyncParsableCommand {
   @Option(name: .long, help: "A phone number.") var phone: String?
   @Option(name: .long, help: "The year of birth.") var birthYear: Int?
   @Option(name: .long, help: "A name to sign in with.") var login: String?
+  @Option(name: .long, help: "The guardian of a person under 14: id, passbook number, or name.")
+  var guardian: String?
   @Option(name: .long, help: "The day of the consent; today when left out.") var consentOn: String?
   @Option(name: .long, help: "How the consent was given.") var consentWay = "paper"
   @Option(name: .long, help: "The number of the consent's form.") var consentForm: String?
@@ -45,6 +49,7 @@ struct PersonOpenCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await options.signedIn { bank in
+      let answering: String? = if let guardian { try await bank.person(guardian) } else { nil }
       let body = JSONWriter.bytes {
         $0.field("name", name)
         $0.given("initials", initials)
@@ -55,6 +60,7 @@ struct PersonOpenCommand: AsyncParsableCommand {
         $0.given("phone", phone)
         $0.given("birth_year", birthYear)
         $0.given("login", login)
+        $0.given("guardian_id", answering)
         $0.object("consent") {
           $0.field("given_on", consentOn ?? bank.signIn.clock.today)
           $0.field("way", consentWay)

@@ -19,6 +19,8 @@ struct RedemptionRequestCommand: AsyncParsableCommand {
   @Option(name: .long, help: "How many.") var quantity: Int?
   @Option(name: .long, help: "For whom: id, passbook number, or name; oneself when left out.")
   var person: String?
+  @Option(name: .long, help: "The household whose points shall pay, by its id.")
+  var household: String?
   @OptionGroup var key: KeyOption
   @OptionGroup var options: ClientOptions
 
@@ -29,6 +31,7 @@ struct RedemptionRequestCommand: AsyncParsableCommand {
         $0.field("item", item)
         $0.given("quantity", quantity)
         $0.given("person_id", who)
+        $0.given("household_id", household)
       }
       try await bank.show(.command("/v1/redemptions", body, key: key.value)) {
         RedemptionOutcome.text($0.json)

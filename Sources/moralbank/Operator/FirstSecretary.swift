@@ -17,8 +17,8 @@ struct FirstSecretaryCommand: AsyncParsableCommand {
 
   @Argument(help: "The secretary's name.") var name: String
   @Option(name: .long, help: "The name to sign in with.") var login: String
-  @Option(name: .long, help: "The initials of the name's pinyin, such as wxl.")
-  var initials: String
+  @Option(name: .long, help: "The initials, such as wxl; those of the name when left out.")
+  var initials: String?
   @Option(
     name: .long,
     help: ArgumentHelp("The community: its 12 digits and name.", valueName: "code=name"))
@@ -77,7 +77,7 @@ struct FirstSecretaryCommand: AsyncParsableCommand {
         return NewGrid(code: code, name: name, level: 1, kind: "urban", parent: nil)
       }, in: id)
     let person = OpenPerson(
-      name: name, initials: initials, grid: nil, home: .none, tags: [], phone: nil,
+      name: name, initials: initials ?? "", grid: nil, home: .none, tags: [], phone: nil,
       birthYear: nil, login: login,
       consent: Consent(givenOn: today, way: "paper", formNumber: consentForm))
     let since2000 = Date().timeIntervalSince1970 - 946_684_800

@@ -1,0 +1,268 @@
+/// Why an account is closed.
+public enum ClosureReason: String, Sendable, CaseIterable {
+  case movedAway = "moved_away"
+  case deceased
+  /// The depositor has asked for it.
+  case asked
+  /// It was a second account of the same person.
+  case merged
+}
+
+/// Who gets the points of an account that is closed.
+public enum PointsHeir: Hashable, Sendable {
+  /// The household that was lived in.
+  case household
+  /// The charity pool.
+  case charity
+  /// Somebody whom the deceased or the family named.
+  case person(PersonID)
+}
+
+/// The end of an account.
+public struct ClosePerson: Hashable, Sendable {
+  /// Whose.
+  public var person: PersonID
+  /// Why; never ``ClosureReason/merged``.
+  public var reason: ClosureReason
+  /// Who gets the points; nil is the household if others live in it, else the charity pool.
+  public var heir: PointsHeir?
+
+  /// A closure.
+  public init(person: PersonID, reason: ClosureReason, heir: PointsHeir?) {
+    self.person = person
+    self.reason = reason
+    self.heir = heir
+  }
+}
+
+/// Two accounts of one person become one.
+public struct MergePeople: Hashable, Sendable {
+  /// The account that ends, and the one that goes on.
+  public var from: PersonID, into: PersonID
+
+  /// A merger.
+  public init(from: PersonID, into: PersonID) {
+    self.from = from
+    self.into = into
+  }
+}
+
+/// An account closed, to be written.
+public struct ClosedAccount: Hashable, Sendable {
+  /// Where.
+  public var community: CommunityID
+  /// Whose.
+  public var person: PersonID
+  /// Why.
+  public var reason: ClosureReason
+  /// The day.
+  public var on: Day
+  /// Points handed on, and to whom; nil is the charity pool.
+  public var points: Int, to: HolderID?
+  /// The account of the same person that goes on.
+  public var mergedInto: HolderID?
+  /// The submission that closed it.
+  public var command: Int
+}
+
+/// What became of a closed account.
+public struct ClosureOutcome: Hashable, Sendable {
+  /// What was written.
+  public var account: ClosedAccount
+  /// The transfers of its points, in the order of their numbers.
+  public var transfers: [TransferReference]
+  /// Open redemptions that were cancelled by it.
+  public var cancelled: [RedemptionID]
+  /// The version of the record afterwards.
+  public var version: Int
+}
+
+extension Books {
+  /// Closes an account: points held are released, and every point goes by a transfer to the
+  /// household, to the heir of a deceased, or to the charity pool. By a secretary; an account
+  /// without points by the worker of the grid too.
+  mutating func closePerson(_ request: ClosePerson, _ scene: Scene) throws(Refusal) -> Outcome {
+    let (record, holder) = try record(of: request.person, scene)
+    try requireCare(for: holder, scene)
+    guard holder.balance == Balance() || scene.holdsHereOrAbove(.secretary, self) else {
+      throw Refusal(.forbidden)
+    }
+    guard !scene.isOwn(holder) else { throw Refusal(.ownMatter) }
+    try requireSettled(record, holder)
+    if request.reason == .asked, holder.balance.owed < 0 { throw Refusal(.pointsOwed) }
+    let heir = try self.heir(of: record, request, scene)
+    let day = try community(scene).today
+    var moved: [TransferReference] = []
+    let cancelled = cancelRedemptions(of: holder, scene, &moved)
+    moved += payOwed(holder, on: day, scene)
+    let points = holders[holder.id]?.balance.available ?? 0
+    if points > 0 { moved.append(hand(points, of: holder, to: heir, on: day, scene)) }
+    return .closed(
+      close(record, request.reason, points, to: heir?.id, moved, cancelled, on: day, scene))
+  }
+
+  /// Merges an account into another of the same person. Every point goes over by a transfer, what
+  /// was earned on both counts for the caps from here on, and the old passbook finds the new one.
+  mutating func mergePeople(_ request: MergePeople, _ scene: Scene) throws(Refusal) -> Outcome {
+    let (old, holder) = try record(of: request.from, scene)
+    let (new, heir) = try record(of: request.into, scene)
+    guard request.from != request.into else { throw .invalid("/into", .differentPeople) }
+    guard scene.holdsHereOrAbove(.secretary, self) else { throw Refusal(.forbidden) }
+    guard !scene.isOwn(holder), !scene.isOwn(heir) else { throw Refusal(.ownMatter) }
+    try requireSettled(old, holder)
+    guard !heir.isClosed else { throw .invalid("/into", .accountClosed) }
+    let born = [old.birthYear, new.birthYear].compactMap(\.self)
+    guard PeopleKeys.folded(old.name) == PeopleKeys.folded(new.name), Set(born).count < 2 else {
+      throw .invalid("/into", .differentPeople)
+    }
+    let day = try community(scene).today
+    var moved: [TransferReference] = []
+    let cancelled = cancelRedemptions(of: holder, scene, &moved)
+    let owed = -(holders[holder.id]?.balance.owed ?? 0)
+    if owed > 0 {
+      move(heir.id, .owed, -owed, in: scene.community)
+      move(holder.id, .owed, owed, in: scene.community)
+      moved.append(
+        post(
+          from: heir.account(.owed), to: holder.account(.owed), owed, .donation, .system, on: day,
+          scene))
+    }
+    let points = holders[holder.id]?.balance.available ?? 0
+    if points > 0 { moved.append(hand(points, of: holder, to: heir, on: day, scene)) }
+    joinLimits(of: holder.id, into: heir.id)
+    for id in holders.keys where holders[id]?.mergedInto == holder.id {
+      holders[id]?.mergedInto = heir.id
+    }
+    for place in changes.people.closed.indices
+    where changes.people.closed[place].mergedInto == holder.id {
+      changes.people.closed[place].mergedInto = heir.id
+    }
+    holders[holder.id]?.mergedInto = heir.id
+    return .closed(close(old, .merged, points, to: heir.id, moved, cancelled, on: day, scene))
+  }
+
+  /// Nothing of the account waits for somebody's word or for a notice.
+  private func requireSettled(_ record: PersonRecord, _ holder: Holder) throws(Refusal) {
+    guard !holder.isClosed else { throw Refusal(.alreadyDecided, .state("closed")) }
+    let waits: Set<ActState> = [.submitted, .returned, .verified, .onNotice]
+    let loaded = (registry.waitingActs[holder.id] ?? []).filter { id in
+      acts[id].map { waits.contains($0.state) } ?? true
+    }
+    let filed = acts.filter { $1.request.holder == holder.id && waits.contains($1.state) }.keys
+    let open = loaded.union(filed).count
+    guard open == 0 else { throw Refusal(.validationFailed, .openActs(open)) }
+    guard holder.balance.onNotice == 0 else {
+      throw Refusal(.validationFailed, .pointsOnNotice(holder.balance.onNotice))
+    }
+  }
+
+  /// The depositor who gets the points; nil is the charity pool.
+  private func heir(
+    of record: PersonRecord, _ request: ClosePerson, _ scene: Scene
+  ) throws(Refusal) -> Holder? {
+    switch request.heir {
+    case .charity: return nil
+    case .person(let id):
+      guard request.reason == .deceased else { throw .invalid("/to", .heirsOfTheDeceasedOnly) }
+      guard let heir = holders[id.holder], heir.kind == .person, id != record.id,
+        heir.community == scene.community
+      else { throw Refusal(.notFound) }
+      guard !heir.isClosed else { throw .invalid("/to", .accountClosed) }
+      guard !scene.isOwn(heir) else { throw Refusal(.ownMatter) }
+      return heir
+    case .household, nil:
+      if record.housemates > 0, let household = record.household,
+        let heir = holders[household.holder], !heir.isClosed
+      {
+        return heir
+      }
+      if request.heir == .household { throw .invalid("/to", .noHousehold) }
+      return nil
+    }
+  }
+
+  private mutating func cancelRedemptions(
+    of holder: Holder, _ scene: Scene, _ moved: inout [TransferReference]
+  ) -> [RedemptionID] {
+    let open = redemptions.values.filter { $0.holder == holder.id && $0.state.isOpen }
+      .sorted { $0.id.description < $1.id.description }
+    for known in open {
+      var redemption = known
+      redemption.state = .cancelled
+      moved.append(release(redemption, holder, scene))
+      update(redemption, scene) { _ in }
+    }
+    return open.map(\.id)
+  }
+
+  /// What is owed is paid as far as there are points; the bank bears the rest.
+  private mutating func payOwed(
+    _ holder: Holder, on day: Day, _ scene: Scene
+  ) -> [TransferReference] {
+    let balance = holders[holder.id]?.balance ?? holder.balance
+    let paid = min(balance.available, -balance.owed)
+    let lost = -balance.owed - paid
+    var moved: [TransferReference] = []
+    if paid > 0 {
+      move(holder.id, .available, -paid, in: scene.community)
+      moved.append(
+        post(
+          from: holder.account(.available), to: holder.account(.owed), paid, .recovery, .system,
+          on: day, scene))
+    }
+    if lost > 0 {
+      moved.append(
+        post(
+          from: .ofCommunity(.correction), to: holder.account(.owed), lost, .recovery, .system,
+          on: day, scene))
+    }
+    if paid + lost > 0 { move(holder.id, .owed, paid + lost, in: scene.community) }
+    return moved
+  }
+
+  private mutating func hand(
+    _ points: Int, of holder: Holder, to heir: Holder?, on day: Day, _ scene: Scene
+  ) -> TransferReference {
+    move(holder.id, .available, -points, in: scene.community)
+    if let heir { move(heir.id, .available, points, in: scene.community) }
+    return post(
+      from: holder.account(.available), to: heir?.account(.available) ?? .ofCommunity(.charity),
+      points, .donation, .system, on: day, scene)
+  }
+
+  /// What the old account had earned, been paid for and asked for counts for the new one.
+  private mutating func joinLimits(of old: HolderID, into new: HolderID) {
+    for day in Set([old, new].flatMap { (tallies[$0] ?? [:]).keys }) {
+      let both = earned(by: new, around: day).merging(earned(by: old, around: day)) {
+        Tally(day: $0.day + $1.day, month: $0.month + $1.month, year: $0.year + $1.year)
+      }
+      tallies[new, default: [:]][day] = both
+    }
+    for paid in externalReferences where paid.holder == old {
+      externalReferences.insert(PaidReference(reference: paid.reference, holder: new))
+    }
+    for (month, asked) in itemMonths where month.holder == old {
+      itemMonths[ItemMonth(item: month.item, holder: new), default: 0] += asked
+    }
+  }
+
+  private mutating func close(
+    _ record: PersonRecord, _ reason: ClosureReason, _ points: Int, to heir: HolderID?,
+    _ moved: [TransferReference], _ cancelled: [RedemptionID], on day: Day, _ scene: Scene
+  ) -> ClosureOutcome {
+    var record = record
+    record.isClosed = true
+    record.phone = nil
+    record.version += 1
+    keep(record)
+    holders[record.id.holder]?.isClosed = true
+    actors[record.id]?.isClosed = true
+    actors[record.id]?.offices = []
+    let account = ClosedAccount(
+      community: record.community, person: record.id, reason: reason, on: day, points: points,
+      to: heir, mergedInto: reason == .merged ? heir : nil, command: scene.index)
+    changes.people.closed.append(account)
+    return ClosureOutcome(
+      account: account, transfers: moved, cancelled: cancelled, version: record.version)
+  }
+}

@@ -1,0 +1,79 @@
+import Bank
+import FoundationEssentials
+import JSON
+import Store
+
+/// What became of people's records and accounts: ids and numbers, nothing that says who it is.
+enum PersonOutcomes {
+  private static let version = Shape.integer(1...Int64(Int32.max))
+
+  static let moved = Shape.named(
+    "move-outcome",
+    .object([
+      .required("person_id", .uuid), .nullable("grid", .code()),
+      .nullable("household_id", .uuid), .required("since", .day, "The first day there."),
+      .required("version", version),
+    ]))
+
+  static let closed = Shape.named(
+    "closure-outcome",
+    .object([
+      .required("person_id", .uuid),
+      .required("reason", .oneOf(ClosureReason.allCases.map(\.rawValue))),
+      .required("closed_on", .day),
+      .required("points", .integer(0...Int64.max), "Handed on."),
+      .nullable("to", .uuid, "The person or household; null: the charity pool."),
+      .nullable("merged_into", .uuid, "The account of the same person that goes on."),
+      .required(
+        "cancelled", .array(.uuid, 0...10_000), "Open redemptions, whose points were released."),
+      .required("transfer_ids", .array(.uuid, 0...10_000), "In the order of their numbers."),
+      .required("version", version),
+    ]))
+
+  /// What is kept of a correction: which fields changed, never what they held.
+  @Sendable static func correction(_ outcome: Outcome) -> String? {
+    guard case .corrected(let record, let changed) = outcome else { return nil }
+    var writer = JSONWriter()
+    writer.object {
+      $0.field("person_id", record.id.description)
+      $0.array("changed") { for name in changed { $0.value(name) } }
+      $0.field("version", record.version)
+    }
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  @Sendable static func writeMove(
+    _ writer: inout JSONWriter, _ outcome: Outcome
+  ) throws -> UUID? {
+    guard case .moved(let record) = outcome else { throw UnexpectedOutcome() }
+    writer.object {
+      $0.field("person_id", record.id.description)
+      $0.field("grid", record.grid)
+      $0.field("household_id", record.household?.description)
+      $0.field("since", record.livesSince.description)
+      $0.field("version", record.version)
+    }
+    return record.id.uuid
+  }
+
+  @Sendable static func writeClosure(
+    _ writer: inout JSONWriter, _ outcome: Outcome
+  ) throws -> UUID? {
+    guard case .closed(let closure) = outcome else { throw UnexpectedOutcome() }
+    let account = closure.account
+    writer.object {
+      $0.field("person_id", account.person.description)
+      $0.field("reason", account.reason.rawValue)
+      $0.field("closed_on", account.on.description)
+      $0.field("points", account.points)
+      $0.field("to", account.to?.description)
+      $0.field("merged_into", account.mergedInto?.description)
+      $0.array("cancelled") { for id in closure.cancelled { $0.value(id.description) } }
+      $0.array("transfer_ids") {
+        for transfer in closure.transfers { $0.value(transfer.id.description) }
+      }
+      $0.field("version", closure.version)
+    }
+    return account.person.uuid
+  }
+}

@@ -1,0 +1,113 @@
+import Bank
+import FoundationEssentials
+import Postgres
+
+extension Applier {
+  /// The ends of accounts, after the last transfer of their points.
+  func addClosures(_ closed: [ClosedAccount], _ stamps: Stamps, to batch: inout Batch) {
+    guard !closed.isEmpty else { return }
+    batch.add(InsertClosures(closed: closed, stamps: stamps))
+    batch.add(CloseHolders(closed: closed))
+    batch.add(EndRights(closed: closed, stamps: stamps))
+    batch.add(EndTies(closed: closed))
+  }
+}
+
+/// Writes why accounts were closed and where their points went.
+struct InsertClosures: Statement {
+  static let sql: StaticString = """
+    insert into closures (community, person, reason, on_day, points, points_to, command)
+    select * from unnest($1::integer[], $2::uuid[], $3::text[], $4::date[], $5::bigint[],
+      $6::uuid[], $7::uuid[])
+    """
+  let closed: [ClosedAccount]
+  let stamps: Stamps
+
+  func bind(_ bindings: inout Bindings) {
+    bindings(
+      closed.map(\.community), closed.map(\.person), closed.map(\.reason), closed.map(\.on),
+      closed.map(\.points), closed.map(\.to), closed.map { stamps.key($0.command) })
+  }
+}
+
+/// Closes accounts. What was merged into one of them before now leads where it leads.
+struct CloseHolders: Statement {
+  static let sql: StaticString = """
+    with n as (
+      select * from unnest($1::integer[], $2::uuid[], $3::date[], $4::uuid[])
+        as n(community, person, on_day, merged_into)),
+    led as (
+      update holders h set merged_into = n.merged_into from n
+      where h.community = n.community and h.merged_into = n.person
+        and n.merged_into is not null),
+    ended as (
+      update people p set status = 'closed' from n
+      where p.community = n.community and p.id = n.person)
+    update holders h set closed_on = n.on_day, merged_into = n.merged_into from n
+    where h.community = n.community and h.id = n.person
+    """
+  let closed: [ClosedAccount]
+
+  func bind(_ bindings: inout Bindings) {
+    bindings(
+      closed.map(\.community), closed.map(\.person), closed.map(\.on),
+      closed.map(\.mergedInto))
+  }
+}
+
+/// Ends the sessions, passwords, offices and mandates of those whose account is closed.
+struct EndRights: Statement {
+  static let sql: StaticString = """
+    with n as (
+      select n.community, n.person, n.on_day, n.at, k.actor
+      from unnest($1::integer[], $2::uuid[], $3::date[], $4::timestamptz[], $5::uuid[])
+        as n(community, person, on_day, at, command)
+      join commands k on k.community = n.community and k.key = n.command),
+    sent_away as (
+      update sessions s set ended_at = n.at from n
+      where s.community = n.community and s.person = n.person and s.ended_at is null),
+    locked_out as (
+      update logins l set password_hash = null, code_hash = null from n
+      where l.community = n.community and l.person = n.person),
+    resigned as (
+      update offices o set until_day = greatest(n.on_day, o.from_day) - 1 from n
+      where o.community = n.community and o.person = n.person
+        and coalesce(o.until_day >= n.on_day, true)),
+    revoked as (
+      update mandates m set ended_by = n.actor, ended_at = n.at, version = m.version + 1 from n
+      where m.community = n.community and m.principal = n.person and m.ended_at is null)
+    update mandates m set ended_by = n.actor, ended_at = n.at, version = m.version + 1 from n
+    where m.community = n.community and m.proxy = n.person and m.ended_at is null
+      and not exists (select from n as p
+        where p.community = m.community and p.person = m.principal)
+    """
+  let closed: [ClosedAccount]
+  let stamps: Stamps
+
+  func bind(_ bindings: inout Bindings) {
+    bindings(
+      closed.map(\.community), closed.map(\.person), closed.map(\.on),
+      closed.map { stamps.time($0.community) }, closed.map { stamps.key($0.command) })
+  }
+}
+
+/// Ends guardianships, the right to spend a household's points and second affiliations of those
+/// whose account is closed.
+struct EndTies: Statement {
+  static let sql: StaticString = """
+    with n as (
+      select * from unnest($1::integer[], $2::uuid[], $3::date[]) as n(community, person, on_day)),
+    orphaned as (
+      update guardians g set until = greatest(n.on_day, g.since) from n
+      where g.community = n.community and g.guardian = n.person and g.until is null),
+    untied as (
+      update household_spenders s set until = greatest(n.on_day, s.since) from n
+      where s.community = n.community and s.person = n.person and s.until is null)
+    update affiliations a set until_day = greatest(n.on_day, a.from_day) from n
+    where a.community = n.community and a.person = n.person and a.until_day is null
+    """
+  let closed: [ClosedAccount]
+  func bind(_ bindings: inout Bindings) {
+    bindings(closed.map(\.community), closed.map(\.person), closed.map(\.on))
+  }
+}
