@@ -201,6 +201,64 @@ import Testing
           where kind = 'received' order by id limit 1) returning item
         """, foundBy: "stock"),
     Tampering(
+      "where somebody lived", "residences",
+      sql: """
+        update residences set since = since + 1 where person = (select min(person::text)::uuid
+          from residences) returning person
+        """, foundBy: "residences"),
+    Tampering(
+      "a residence that is gone", "residences",
+      sql: """
+        delete from residences where person = (select min(person::text)::uuid from residences)
+        returning person
+        """, foundBy: "residences"),
+    Tampering(
+      "an account taken for closed", "people",
+      sql: """
+        update people set status = 'closed' where id = (select min(id::text)::uuid from people)
+        returning id
+        """, foundBy: "closures"),
+    Tampering(
+      "a closure that hides points", "closures",
+      sql: """
+        insert into closures select community, id, 'asked', current_date, 1, null,
+            (select key from commands c where c.community = p.community limit 1)
+          from people p where community = 3 order by id limit 1 returning person
+        """, foundBy: "closures"),
+    Tampering(
+      "a use that no proxy made", "mandate_uses",
+      sql: """
+        insert into mandate_uses select m.community, m.command, m.id, 'request', m.from_day, null,
+            (select id from redemptions where community = m.community limit 1), 5
+          from mandates m where ended_at is null limit 1 returning mandate
+        """, foundBy: "mandates"),
+    Tampering(
+      "a gift said to be collected by a proxy", "redemptions",
+      sql: """
+        update redemptions set identified_by = 'proxy' where id = (select id from redemptions
+          where state = 'fulfilled' order by id limit 1) returning id
+        """, foundBy: "mandates"),
+    Tampering(
+      "a gift asked for by a stranger", "redemptions",
+      sql: """
+        update redemptions set requested_by = (select id from people where community = 3
+            and id not in (select person from offices) order by id desc limit 1)
+        where id = (select id from redemptions where requested_by = holder order by id limit 1)
+        returning id
+        """, foundBy: "mandates"),
+    Tampering(
+      "a key by which somebody is found", "people_keys",
+      sql: """
+        delete from people_keys where (key, person) = (select key, person from people_keys
+          where key !~ '^[a-z]' order by person, key limit 1) returning person
+        """, foundBy: "names"),
+    Tampering(
+      "a key of another name", "people_keys",
+      sql: """
+        insert into people_keys select community, '别名', id from people where community = 3
+          order by id limit 1 returning person
+        """, foundBy: "names"),
+    Tampering(
       "what a command says of its transfers", "commands",
       sql: """
         update commands set last_seq = last_seq + 1 where key = (select command from transfers

@@ -203,14 +203,13 @@ struct SearchKeys: Statement {
     from (select distinct community, person from people_keys
       where community = any($1) and key >= $8 and key < $9) k
     join people p on p.community = k.community and p.id = k.person
+    join holders h on h.community = p.community and h.id = p.id and h.merged_into is null
     left join residences r on r.community = p.community and r.person = p.id and r.until is null
     left join households d on d.community = p.community and d.id = r.household
     where ($2::integer[] is null or coalesce(r.grid, d.grid) = any($2))
       and ($3::text is null or $3 = any(p.tags))
       and ($4::uuid is null or r.household = $4)
       and ($5::integer is null or (p.community, p.passbook_no) > ($5, $6::text))
-      and (p.status = 'active' or not exists (select from holders h
-        where h.community = p.community and h.id = p.id and h.merged_into is not null))
     order by p.community, p.passbook_no limit $7
     """
   let filter: PeopleFilter
