@@ -177,12 +177,14 @@ extension Books {
       guard redemption.state == .fulfilled else {
         throw Refusal(.notReversible, .state(redemption.state.rawValue))
       }
+      // The points would come back to an account that nobody can spend from.
+      guard !holder.isClosed else { throw Refusal(.notReversible, .state("closed")) }
       return holder
     }
   }
 
   /// Takes an act's points back: from `on_notice`, then `available`; what is spent already is the
-  /// bank's loss or the depositor's debt, as the fault was.
+  /// bank's loss or the depositor's debt, as the fault was; a closed account owes nothing.
   private mutating func reverse(
     _ id: ActID, _ holder: Holder, for reversal: ReversalRecord, _ scene: Scene
   ) {
@@ -201,7 +203,7 @@ extension Books {
     left -= take(
       min(left, holder.balance.available), .available, holder, type, credit, reversal, scene)
     guard left > 0 else { return }
-    if reversal.request.fault == .depositor {
+    if reversal.request.fault == .depositor, !holder.isClosed {
       _ = take(left, .owed, holder, type, credit, reversal, scene)
     } else {
       _ = post(

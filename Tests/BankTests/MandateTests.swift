@@ -60,9 +60,10 @@ import Testing
       .pointed(.limitPerPerson, "/collected_by", .mandateLimit(5)))
   }
 
-  @Test(arguments: [
-    ([.request, .collect], .file), ([.file, .collect], .request), ([.file, .request], .collect),
-  ] as [(Set<MandatePower>, MandatePower)])
+  @Test(
+    arguments: [
+      ([.request, .collect], .file), ([.file, .collect], .request), ([.file, .request], .collect),
+    ] as [(Set<MandatePower>, MandatePower)])
   func `a power that was not given is not there`(
     _ powers: Set<MandatePower>, _ missing: MandatePower
   ) throws {

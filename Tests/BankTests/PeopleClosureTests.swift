@@ -21,9 +21,10 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (nil, House.wang.holder), (.household, House.wang.holder), (.charity, nil),
-  ] as [(PointsHeir?, HolderID?)])
+  @Test(
+    arguments: [
+      (nil, House.wang.holder), (.household, House.wang.holder), (.charity, nil),
+    ] as [(PointsHeir?, HolderID?)])
   func `points go to the household or to the charity pool`(
     _ heir: PointsHeir?, _ to: HolderID?
   ) throws {
@@ -149,7 +150,8 @@ import Testing
   }
 
   private static func by(
-    _ actor: PersonID, _ command: Command, _ change: @escaping @Sendable (inout World) throws -> Void
+    _ actor: PersonID, _ command: Command,
+    _ change: @escaping @Sendable (inout World) throws -> Void
   ) -> @Sendable (inout World) throws -> (Command, PersonID) {
     {
       try change(&$0)

@@ -2,6 +2,7 @@ import Bank
 import FoundationEssentials
 import HTTPTypes
 import JSON
+import Seeds
 import Support
 import Testing
 
@@ -17,9 +18,9 @@ import Testing
   @Test func `a proxy's every act is named on the principal's statement`() async throws {
     try await Bench.run { bench in
       let body = Self.mandate(bench)
-      #expect(try await bench.post("/v1/mandates", body, as: .head).problem == "forbidden")
+      #expect(try await bench.post("/v1/mandates", body, as: .head).problem() == "forbidden")
       #expect(
-        try await bench.post("/v1/mandates", body, as: .otherWorker).problem
+        try await bench.post("/v1/mandates", body, as: .otherWorker).problem()
           == "outside-your-grid")
       let given = try await bench.post("/v1/mandates", body, as: .worker)
       #expect(given.status == 201 && given.headers[.eTag] == "\"1\"")
@@ -83,7 +84,7 @@ import Testing
       let gift = try await RoutesPeopleChangeTests.gift(bench, within: 12)
       let request = #"{"item":"\#(gift)","person_id":"\#(bench.person(.head))"}"#
       #expect(
-        try await bench.post("/v1/redemptions", request, as: .neighbour).problem == "forbidden")
+        try await bench.post("/v1/redemptions", request, as: .neighbour).problem() == "forbidden")
       let current = try await bench.get(
         "/v1/mandates?current=true&proxy=\(bench.person(.neighbour))", as: .neighbour)
       #expect(current.items.isEmpty)

@@ -1,5 +1,6 @@
 import Bank
 import FoundationEssentials
+import Postgres
 import Store
 import Support
 import Testing
@@ -47,7 +48,7 @@ import Testing
       """
       select code || ' ' || points from items
       where community = 3 and enabled and points > 0 and per_person_month is null
-        and (stock_mode = 'unlimited' or on_hand - reserved > 20)
+        and (stock_mode = 'unlimited' or on_hand - reserved > 3)
       order by points, code limit 1
       """)
     let words = try #require(told.first).split(separator: " ")

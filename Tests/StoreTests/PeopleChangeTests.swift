@@ -1,5 +1,7 @@
 import Bank
 import FoundationEssentials
+import Postgres
+import Seeds
 import Store
 import Support
 import Testing
@@ -32,9 +34,7 @@ import Testing
         $0.externalReference = ExternalReference(system: "12345", number: "E-77")
       }
       for minutes in [60, 60, 60] {
-        let request =
-          minutes == 60 ? desk.patrol(minutes, by: old) : desk.patrol(minutes, by: old)
-        _ = try await desk.submit(.credit(request), as: worker).get()
+        _ = try await desk.submit(.credit(desk.patrol(minutes, by: old)), as: worker).get()
       }
       var paid = desk.patrol(60, by: old, on: desk.today.advanced(by: -1))
       event(&paid)
@@ -117,7 +117,8 @@ import Testing
         of: "update holders set closed_on = current_date where id = '\(head)'",
         as: "moralbank_app")
       #expect(early?.constraint == "holders_closed_empty")
-      let close = ClosePerson(person: head, reason: .deceased, heir: .person(desk.person("resident", 2)))
+      let heir = desk.person("resident", 2)
+      let close = ClosePerson(person: head, reason: .deceased, heir: .person(heir))
       let closed = try await desk.submit(.closePerson(close), as: desk.person("secretary")).get()
       #expect(closed.problem == nil)
       let told = try await database.texts(
@@ -125,7 +126,7 @@ import Testing
         select concat_ws(' ', p.status, p.phone is null, l.password_hash is null,
           (select count(*) from sessions s where s.person = p.id and s.ended_at is null),
           (select count(*) from mandates m where m.principal = p.id and m.ended_at is null),
-          (select available from balances where holder = '\(desk.person("resident", 2))'),
+          (select available from balances where holder = '\(heir)'),
           (select string_agg(distinct state, ',') from redemptions r where r.holder = p.id
             and r.item = '\(gift.code)'))
         from people p join logins l on l.person = p.id where p.id = '\(head)'

@@ -155,7 +155,8 @@ enum PlanReader {
       "transfers",
       """
       'seq', 100000 + n, 'act', case when (t).act is not null then id end,
-      'redemption', case when (t).redemption is not null then id end
+      'redemption', case when (t).redemption is not null then id end,
+      'reverses', case when (t).reverses is not null then n end
       """
     ),
     ("redemptions", "'id', id, 'holder', id, 'pickup_digest', id"), ("stock_movements", "'id', id"),
