@@ -43,7 +43,8 @@ let schema = [
   "0001_communities.sql", "0002_holders.sql", "0003_access.sql", "0004_rules.sql",
   "0005_commands.sql", "0006_acts.sql", "0007_catalogue.sql", "0008_reversals.sql",
   "0009_transfers.sql", "0010_notices.sql", "0011_mandates.sql", "0012_imports.sql",
-  "0013_append_only.sql", "0014_rights.sql", "0015_rights_of_office.sql", "roles.sql",
+  "0013_append_only.sql", "0014_rights.sql", "0015_rights_of_office.sql",
+  "0016_notice_rights.sql", "roles.sql",
 ]
 
 let package = Package(

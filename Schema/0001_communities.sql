@@ -9,7 +9,11 @@ create table communities (
   -- Itself first, then the ones above it, nearest first.
   path integer[] not null check (path[1] = id and (parent is null) = (cardinality(path) = 1)),
   time_zone text not null default 'Asia/Shanghai',
-  open_from date not null
+  open_from date not null,
+  -- Whole days in which the word on an objection can be appealed against.
+  appeal_days smallint not null default 7 check (appeal_days between 1 and 60),
+  -- Whole days after which a request for a gift that nobody has decided goes back.
+  undecided_days smallint not null default 14 check (undecided_days between 1 and 60)
 );
 comment on table communities is 'County, sub-district or community, each with its own books.';
 

@@ -131,14 +131,19 @@ create unique index residences_today on residences (community, person) where unt
 create index residences_household on residences (community, household) where until is null;
 create index residences_grid on residences (community, grid, person) where until is null;
 
+-- Consents as they were given and withdrawn; of each purpose the last row counts.
 create table consents (
   community integer not null,
   person uuid not null,
+  -- The keeping of records, or the name on notices: a consent of its own (PIPL arts. 14, 25).
+  purpose text not null default 'records' check (purpose in ('records', 'publication')),
+  recorded_at timestamptz not null,
+  -- false: withdrawn (PIPL art. 15).
+  given boolean not null default true,
   given_on date not null,
   way text not null,
   form_no text,
   recorded_by uuid not null,
-  recorded_at timestamptz not null,
-  primary key (community, person, given_on),
+  primary key (community, person, purpose, recorded_at),
   foreign key (community, person) references people
 );

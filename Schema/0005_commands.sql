@@ -23,6 +23,7 @@ create table commands (
   -- 128 bits of SHA-256 over method, path and decoded body.
   request_hash uuid not null,
   kind text not null,
+  -- Who gave it; the nil UUID is the bank itself, which keeps the dates that come by themselves.
   actor uuid not null,
   at timestamptz not null,
   status smallint not null check (status between 200 and 499),
@@ -36,6 +37,8 @@ create table commands (
   primary key (community, key),
   check ((first_seq is null) = (last_seq is null)),
   check ((status >= 400) = (problem is not null)),
-  check (problem is null or first_seq is null)
+  check (problem is null or first_seq is null),
+  constraint commands_of_nobody check ((actor = '00000000-0000-0000-0000-000000000000')
+    = (kind in ('end_notice', 'lapse_redemption', 'release_request')))
 );
 comment on table commands is 'Every decided command: idempotency store and audit log.';

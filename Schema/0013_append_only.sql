@@ -21,7 +21,8 @@ begin
   end loop;
   foreach name in array array['acts', 'redemptions', 'holders', 'heads', 'balances', 'tallies',
     'people', 'households', 'residences', 'offices', 'office_grids', 'items', 'worker_days',
-    'reversals', 'guardians', 'mandates', 'household_spenders', 'affiliations']
+    'reversals', 'guardians', 'mandates', 'household_spenders', 'affiliations', 'notices',
+    'notice_lines', 'objections']
   loop
     execute format('create trigger never_removed before delete or truncate on %I
       for each statement execute function refuse_change()', name);

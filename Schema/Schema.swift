@@ -33,6 +33,7 @@ public enum BankSchema {
     SchemaStep(13, "append_only", PackageResources._013_append_only_sql),
     SchemaStep(14, "rights", PackageResources._014_rights_sql),
     SchemaStep(15, "rights_of_office", PackageResources._015_rights_of_office_sql),
+    SchemaStep(16, "notice_rights", PackageResources._016_notice_rights_sql),
   ]
 
   /// The cluster's roles and what each may do; safe to run again, needs a role that may make roles.

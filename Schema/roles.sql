@@ -6,7 +6,7 @@ declare
   role text;
 begin
   foreach role in array array['moralbank_owner', 'moralbank_migrator', 'moralbank_app',
-    'moralbank_auditor']
+    'moralbank_auditor', 'moralbank_notice']
   loop
     begin
       execute format('create role %I nologin', role);
@@ -18,9 +18,11 @@ alter role moralbank_migrator login;
 alter role moralbank_app login;
 alter role moralbank_auditor login;
 grant moralbank_owner to moralbank_migrator;
+-- The app becomes this one to print a notice: it then reads what the paper says and nothing else.
+grant moralbank_notice to moralbank_app;
 
 revoke all on schema public from public;
-grant usage on schema public to moralbank_app, moralbank_auditor;
+grant usage on schema public to moralbank_app, moralbank_auditor, moralbank_notice;
 grant all on schema public to moralbank_owner;
 
 do $$
@@ -40,7 +42,8 @@ begin
   end loop;
 end $$;
 
-revoke all on all tables in schema public from moralbank_app, moralbank_auditor;
+revoke all on all tables in schema public
+  from moralbank_app, moralbank_auditor, moralbank_notice;
 grant select on all tables in schema public to moralbank_app;
 grant insert on all tables in schema public to moralbank_app;
 revoke insert on schema_migrations, secrets, units from moralbank_app;
@@ -52,6 +55,12 @@ grant update (state, answered_by, answered_at, answer, version) on reversals to 
 grant update (state, decided_by, decided_at, reason, collect_until, pickup_attempt, pickup_digest,
   identified_by, collected_by, slip_no, fulfilled_by, fulfilled_at, version)
   on redemptions to moralbank_app;
+grant update (posted_on, signed_by, place, posted_by, posted_at, version)
+  on notices to moralbank_app;
+grant update (state, clears_on, version) on notice_lines to moralbank_app;
+grant update (state, decided_by, decided_at, decision_reason, appeal_until, first_upheld, contra,
+  appealed_by, appealed_at, appeal_reason, final_by, final_at, final_reason, version)
+  on objections to moralbank_app;
 grant update on heads, balances, tallies, worker_days, items, sessions, logins, throttles
   to moralbank_app;
 grant update (name, initials, phone, birth_year, tags, branch, status, version)
@@ -67,3 +76,5 @@ grant delete on sessions, throttles, people_keys to moralbank_app;
 -- The auditor reads the books and the facts, no secret and nothing that opens a door.
 grant select on all tables in schema public to moralbank_auditor;
 revoke select on secrets, sessions, logins, throttles from moralbank_auditor;
+
+grant select on notice_print to moralbank_notice;

@@ -122,6 +122,12 @@ extension DemoPlan {
       case cancel(redemption: Int)
       /// The shopkeeper hands it over.
       case fulfil(redemption: Int, by: Identification, slipNumber: String)
+      /// The secretary draws up the next notice of the community.
+      case makeNotice
+      /// The secretary says that it hangs on the board since that day.
+      case postNotice(number: Int, signedBy: String)
+      /// Somebody objects to the line of an act.
+      case object(notice: Int, act: Int, reason: String)
     }
     /// The local day.
     public let day: Day

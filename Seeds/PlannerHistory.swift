@@ -34,6 +34,7 @@ extension Planner {
         planCourses(in: index, on: day, before: before)
       }
     }
+    for index in communities.indices { planNotices(of: index) }
     let order = plan.events.indices.sorted { left, right in
       let first = plan.events[left]
       let second = plan.events[right]

@@ -45,6 +45,9 @@ extension DemoLoader {
           || first.second / 3_600 != event.second / 3_600
       {
         try postHistory(waiting)
+        if first.day != event.day {
+          try setup.endNotices(at: Self.instant(event.day, second: 0))
+        }
         waiting = []
         newActs = []
         newRedemptions = []
@@ -138,6 +141,17 @@ extension DemoLoader {
         FulfilRedemption(
           redemption: try known(redemptions[id]),
           handover: .identified(by: way.rawValue, collectedBy: nil, slipNumber: slip)))
+    case .makeNotice: return .notice(.make(MakeNotice(through: nil, grids: [])))
+    case .postNotice(let number, let signer):
+      return .notice(
+        .post(
+          PostNotice(
+            number: number, postedOn: event.day, signedBy: signer, place: "社区服务中心公告栏")))
+    case .object(let notice, let act, let reason):
+      return .notice(
+        .object(
+          FileObjection(
+            notice: notice, act: try known(acts[act]), reason: reason, slipNumber: nil)))
     }
   }
 

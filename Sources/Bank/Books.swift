@@ -20,6 +20,10 @@ public struct CommunityState: Sendable {
   public var hasSecretary: Bool
   /// Rule versions by the first day they are in force, in order of that day.
   public var adoptions: [(from: Day, ruleBook: Int32)]
+  /// Whole days in which the word on an objection can be appealed against.
+  public var appealDays = 7
+  /// Whole days after which a request for a gift that nobody has decided goes back.
+  public var undecidedDays = 14
 
   /// A community as loaded.
   public init(
@@ -120,6 +124,8 @@ public struct Books: Sendable {
   public var officesOfPeople: [PersonID: [OfficeRecord]] = [:]
   /// People, mandates and entitlements named or reached.
   public var registry = Registry()
+  /// Notices, their lines and the objections against them.
+  public var notices = NoticeBooks()
   /// Everything decided so far that the database has yet to learn.
   public var changes = Changes()
   /// Where new ids come from.

@@ -40,6 +40,8 @@ public struct Changes: Sendable {
   public var endedOffices: [EndedOffice] = []
   /// What becomes of people, households and those who act for others.
   public var people = PeopleChanges()
+  /// Notices, their lines and the objections against them.
+  public var notices = NoticeChanges()
   /// Communities whose head moves: a transfer, an account or a passbook was numbered.
   public var touchedHeads: Set<CommunityID> = []
 

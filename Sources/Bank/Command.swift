@@ -30,6 +30,9 @@ public enum Command: Sendable {
   case fulfilRedemption(FulfilRedemption)
   case putItem(PutItem)
   case moveStock(MoveStock)
+  case notice(NoticeCommand)
+  /// A date that comes by itself; no person can give it.
+  case standing(StandingDate)
 
   /// The name in the audit log.
   public var kind: String {
@@ -64,6 +67,8 @@ public enum Command: Sendable {
     case .fulfilRedemption: "fulfil_redemption"
     case .putItem: "put_item"
     case .moveStock: "move_stock"
+    case .notice(let command): command.kind
+    case .standing(let date): date.kind
     }
   }
 }
@@ -80,6 +85,10 @@ extension Books {
   public mutating func decide(
     _ command: Command, by actor: PersonID, in community: CommunityID, index: Int
   ) throws(Refusal) -> Outcome {
+    if case .standing(let date) = command {
+      guard actor == .system else { throw Refusal(.forbidden) }
+      return try keep(date, in: community, index)
+    }
     guard let known = actors[actor], !known.isClosed else { throw Refusal(.forbidden) }
     guard communities[community] != nil else { throw Refusal(.notFound) }
     let scene = Scene(actor: known, community: community, index: index)
@@ -125,6 +134,8 @@ extension Books {
     case .fulfilRedemption(let request): return try fulfilRedemption(request, scene)
     case .putItem(let request): return try putItem(request, scene)
     case .moveStock(let request): return try moveStock(request, scene)
+    case .notice(let command): return try decide(command, scene)
+    case .standing: throw Refusal(.forbidden)
     }
   }
 }

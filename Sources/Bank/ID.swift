@@ -58,6 +58,8 @@ public enum MovementTag: Sendable {}
 public enum MandateTag: Sendable {}
 /// What ``AffiliationID`` names.
 public enum AffiliationTag: Sendable {}
+/// What ``ObjectionID`` names.
+public enum ObjectionTag: Sendable {}
 
 /// A person.
 public typealias PersonID = ID<PersonTag>
@@ -81,6 +83,8 @@ public typealias MovementID = ID<MovementTag>
 public typealias MandateID = ID<MandateTag>
 /// A second affiliation of a party member.
 public typealias AffiliationID = ID<AffiliationTag>
+/// An objection against a line of a notice.
+public typealias ObjectionID = ID<ObjectionTag>
 
 extension PersonID {
   /// The person as a depositor.

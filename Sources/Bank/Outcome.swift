@@ -22,6 +22,9 @@ public enum Outcome: Sendable {
   case affiliation(AffiliationRecord)
   case item(Item)
   case stock(StockMovement, Item)
+  case notice(NoticeOutcome)
+  case objection(ObjectionOutcome)
+  case publicationConsent(PublicationConsent)
 }
 
 /// What became of an act.

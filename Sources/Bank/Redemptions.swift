@@ -91,6 +91,10 @@ public struct RedemptionRecord: Sendable {
   public var pickupAttempt: Int
   /// The number of the transfer that paid for it, once handed over.
   public var paymentSeq: Int64?
+  /// The day it was asked for; nil while that is today.
+  public var requestedOn: Day?
+  /// Until when an approved one is kept.
+  public var collectUntil: Instant?
   /// Grows by one with each change.
   public var version: Int
 
@@ -252,7 +256,7 @@ extension Books {
     return .redemption(outcome(of: redemption, transfer))
   }
 
-  private func redemption(
+  func redemption(
     _ id: RedemptionID, _ scene: Scene
   ) throws(Refusal) -> (RedemptionRecord, Holder) {
     guard let redemption = redemptions[id], redemption.community == scene.community,
@@ -300,7 +304,7 @@ extension Books {
     changes.redemptions[next.id] = change
   }
 
-  private func outcome(
+  func outcome(
     of redemption: RedemptionRecord, _ transfer: TransferReference?
   ) -> RedemptionOutcome {
     RedemptionOutcome(

@@ -89,6 +89,15 @@ public struct Refusal: Error, Hashable, Sendable {
     case notAMember
     case notAPartyMember
     case affiliatedAlready
+    /// A notice looks at numbers up to the head only.
+    case numberNotReached(head: Int64)
+    /// The last number that still fits on one notice.
+    case noticeTooLong(through: Int64)
+    case nothingToNotice
+    case postedBeforeMade
+    case noticeNotPosted
+    /// The last day of the time to appeal.
+    case appealOver(Day)
     /// The state the thing is in.
     case state(String)
     /// What was there of what was asked for.

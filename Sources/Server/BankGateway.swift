@@ -32,6 +32,9 @@ extension Gateway {
       AccountRoutes(store: store).endpoints,
       CatalogueRoutes(store: store).endpoints,
       RedemptionRoutes(store: store).endpoints,
+      NoticeRoutes(store: store).endpoints,
+      ObjectionRoutes(store: store).endpoints,
+      NoticeConsentRoutes(store: store).endpoints,
       TransferRoutes(store: store).endpoints,
       ReversalRoutes(store: store).endpoints,
     ]

@@ -53,6 +53,8 @@ extension Fault: PostgresConvertible {}
 extension ReversalState: PostgresConvertible {}
 extension RedemptionState: PostgresConvertible {}
 extension HolderKind: PostgresConvertible {}
+extension NoticeLineState: PostgresConvertible {}
+extension ObjectionState: PostgresConvertible {}
 extension Role: PostgresConvertible {}
 extension StockMode: PostgresConvertible {}
 extension TransferKind: PostgresConvertible {}

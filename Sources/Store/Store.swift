@@ -9,7 +9,9 @@ public final class Store: Sendable {
   /// For reading. Balances and approvals are read from the primary only.
   let database: Database
   let pickupCodes: PickupCodes
-  private let writer: Writer
+  let writer: Writer
+  /// What stands for the time; nil is the database's clock.
+  let clock: BankClock?
   private let inFlight = Mutex<[UUID: Int]>([:])
 
   /// How long a request waits for the first one with its key.
@@ -21,6 +23,14 @@ public final class Store: Sendable {
   public static func open(
     _ configuration: Configuration, limits: PoolLimits = PoolLimits(), logger: Logger
   ) async throws -> Store {
+    try await open(configuration, limits: limits, clock: nil, logger: logger)
+  }
+
+  /// As above, by another clock than the database's: for trying out what a day brings.
+  static func open(
+    _ configuration: Configuration, limits: PoolLimits = PoolLimits(), clock: BankClock?,
+    logger: Logger
+  ) async throws -> Store {
     let database = Database(configuration, limits: limits, logger: logger)
     do {
       let secret = try await database.read { session in
@@ -28,16 +38,18 @@ public final class Store: Sendable {
         return try session.run(ReadSecret(name: "pickup")).first
       }
       guard let secret else { throw StoreError.noSecret }
-      return Store(database, Writer(configuration, secret: secret, logger: logger), secret: secret)
+      let writer = Writer(configuration, secret: secret, clock: clock, logger: logger)
+      return Store(database, writer, secret: secret, clock: clock)
     } catch {
       await database.shutdown()
       throw error
     }
   }
 
-  private init(_ database: Database, _ writer: Writer, secret: [UInt8]) {
+  private init(_ database: Database, _ writer: Writer, secret: [UInt8], clock: BankClock?) {
     self.database = database
     self.writer = writer
+    self.clock = clock
     pickupCodes = PickupCodes(secret: secret)
   }
 

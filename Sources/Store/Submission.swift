@@ -1,4 +1,5 @@
 public import Bank
+import Crypto
 public import FoundationEssentials
 
 /// A command on its way to the writer, with who gives it and under which key.
@@ -26,6 +27,7 @@ public struct Submission: Sendable {
     key: UUID, requestHash: UUID, deadline: ContinuousClock.Instant,
     render: @escaping @Sendable (Result<Outcome, Refusal>) -> Answer
   ) {
+    precondition(actor != .system, "nobody speaks for the bank")
     self.command = command
     self.actor = actor
     self.actorCommunity = actorCommunity
@@ -34,6 +36,26 @@ public struct Submission: Sendable {
     self.requestHash = requestHash
     self.deadline = deadline
     self.render = render
+  }
+
+  /// A date that comes by itself. What it is about is its key: two servers, or one that was started
+  /// again, bring it once.
+  init(_ date: StandingDate, in community: CommunityID, deadline: ContinuousClock.Instant) {
+    command = .standing(date)
+    actor = .system
+    actorCommunity = community
+    self.community = community
+    let words = "standing\0\(date.kind)\0\(community.number)\0\(date.subject.text)"
+    key = uuid(SHA256.hash(data: Array(words.utf8)))
+    requestHash = key
+    self.deadline = deadline
+    render = { result in
+      switch result {
+      case .success: Answer(status: 200, body: #"{"kept":true}"#, subject: date.subject)
+      case .failure(let refusal):
+        Answer(status: 422, body: "{}", problem: refusal.code.rawValue)
+      }
+    }
   }
 }
 

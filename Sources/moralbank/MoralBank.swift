@@ -31,7 +31,7 @@ struct MoralBank: AsyncParsableCommand {
         name: "Running a bank",
         subcommands: [
           UpCommand.self, ServeCommand.self, MigrateCommand.self, SeedCommand.self,
-          VerifyCommand.self, DoctorCommand.self,
+          VerifyCommand.self, DoctorCommand.self, StandingDatesCommand.self,
         ]),
       CommandGroup(
         name: "Signing in",
@@ -42,6 +42,8 @@ struct MoralBank: AsyncParsableCommand {
           CreditCommand.self, ActCommand.self, ActivityCommand.self, BalanceCommand.self,
           StatementCommand.self, ReversalCommand.self,
         ]),
+      CommandGroup(
+        name: "Notices", subcommands: [NoticeCommand.self, ObjectionCommand.self]),
       CommandGroup(
         name: "Gifts", subcommands: [RedemptionCommand.self, CatalogueCommand.self]),
       CommandGroup(

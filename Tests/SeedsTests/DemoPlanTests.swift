@@ -26,6 +26,10 @@ private func demo(seed: UInt64 = 1, today: Day = days[0]) throws -> DemoPlan {
     #expect(audit.acts.values.count { $0 == .submitted } == 10)
     #expect((3...4).contains(audit.acts.values.count { $0 == .verified }))
     #expect(audit.acts.values.contains(.rejected))
+    #expect(audit.noticesPosted.count >= 3)
+    #expect(audit.madeOn.values.first?.last == today - 1)
+    let objections = plan.events.count { if case .object = $0.kind { true } else { false } }
+    #expect(objections == 1)
     #expect(audit.redemptions.values.count { $0 == .requested } == 8)
     #expect(audit.redemptions.values.count { $0 == .approved } == 5)
     #expect(audit.redemptions.values.count { $0 == .fulfilled } >= 40)

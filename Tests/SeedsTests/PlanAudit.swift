@@ -31,6 +31,10 @@ struct PlanAudit {
   private var issued: [[Int]: Int] = [:]
   private var asked: [[Int]: Int] = [:]
   private var eventNumbers: Set<String> = []
+  /// The days on which an area's notices were drawn up, and the notices that hang, by area and
+  /// number.
+  var madeOn: [Int: [Day]] = [:]
+  var noticesPosted: Set<[Int]> = []
   private let officesOf: [Int: [DemoPlan.Office]]
 
   init(_ plan: DemoPlan) throws {
@@ -80,6 +84,7 @@ struct PlanAudit {
         decide(redemption, approved, reason, event)
       case .cancel(let redemption): cancel(redemption, event)
       case .fulfil(let redemption, _, _): fulfil(redemption, event)
+      case .makeNotice, .postNotice, .object: replayNotice(event)
       }
     }
     demand(acts.count == plan.acts.count, "an act never happens")
@@ -88,7 +93,7 @@ struct PlanAudit {
 
   // MARK: Rights
 
-  private func holds(
+  func holds(
     _ role: Role, _ event: DemoPlan.Event, area: Int?
   ) -> Bool {
     officesOf[event.by, default: []].contains {

@@ -10,7 +10,8 @@ import Testing
   /// Tables that grow without an end, or with the number of people.
   static let growing = [
     "accounts", "act_reviews", "act_revisions", "acts", "balances", "commands", "consents",
-    "head_times", "holders", "households", "logins", "people", "redemptions", "residences",
+    "head_times", "holders", "households", "logins", "notice_lines", "objections", "people",
+    "redemptions", "residences",
     "reversals", "sessions", "stock_movements", "tallies", "throttles", "transfers", "worker_days",
     "people_keys", "guardians", "mandates", "mandate_uses", "household_spenders", "affiliations",
     "closures",
@@ -159,6 +160,8 @@ enum PlanReader {
       'reverses', case when (t).reverses is not null then n end
       """
     ),
+    ("notice_lines", "'act', id, 'notice', 100 + n / 50, 'line', 1000 + n"),
+    ("objections", "'id', id, 'act', id"),
     ("redemptions", "'id', id, 'holder', id, 'pickup_digest', id"), ("stock_movements", "'id', id"),
     ("people_keys", "'person', id, 'key', 'k' || n"),
     ("guardians", "'child', id, 'guardian', gen_random_uuid()"),

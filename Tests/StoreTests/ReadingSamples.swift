@@ -6,7 +6,7 @@ import Postgres
 
 extension StatementSamples {
   /// Everything that is read for others than the writer, and the small writes beside the commands.
-  static let reading: [any Statement] = access + places + books + deeds + gifts
+  static let reading: [any Statement] = access + places + books + deeds + gifts + board
 
   private static let access: [any Statement] = [
     ReadCodeRecipient(community: community, person: person),
@@ -91,6 +91,18 @@ extension StatementSamples {
 
   private static let people = PeopleFilter(
     communities: communities, grids: nil, query: PeopleQuery(), after: nil, limit: 1)
+  private static let board: [any Statement] = [
+    ReadDueDates(clock: nil, limit: 1),
+    ListNotices(community: community, number: nil, before: nil, isPosted: nil, limit: 1),
+    BecomeNoticeReader(), ReadNoticePrint(community: community, number: 1),
+    ListConsents(community: community, person: person),
+    LocateObjection(community: community, id: ObjectionID(uuid)),
+    ListObjections(
+      communities: communities,
+      query: ObjectionQuery(state: nil, notice: nil, before: nil, limit: 1), id: nil, grids: nil,
+      reader: person, own: []),
+  ]
+
   private static let account = AccountNumber(100)
   private static let subject = ThrottleSubject(login: "")
   private static let login = LoginFacts(

@@ -62,6 +62,28 @@ import Testing
         "select 1 from stock_movements group by 1 having count(distinct kind) > 3") != [])
   }
 
+  @Test func `points wait that clear tomorrow`() async throws {
+    let database = try await standingDatabase()
+    let waiting = try await database.texts(
+      "select clears_on from notice_lines where state = 'waiting' and clears_on is not null")
+    #expect(Set(waiting) == ["\(database.bank.today.advanced(by: 1))"])
+    #expect(try await database.texts("select 1 from transfers where kind = 'notice_end'") != [])
+  }
+
+  @Test func `a notice hangs, a draft lies on the desk, an objection is open`() async throws {
+    let database = try await standingDatabase()
+    #expect(
+      try await database.texts("select posted_on is null from notices order by no desc limit 1")
+        == ["true"])
+    #expect(
+      try await database.texts(
+        "select posted_on from notices where posted_on is not null order by no desc limit 1")
+        == ["\(database.bank.today.advanced(by: -3))"])
+    #expect(
+      try await database.texts("select concat_ws(' ', state, objector is not null) from objections")
+        == ["open t"])
+  }
+
   @Test func `the cast of the story is as the README tells`() async throws {
     let database = try await standingDatabase()
     let head = database.login("resident")

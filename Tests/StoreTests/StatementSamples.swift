@@ -53,6 +53,11 @@ enum StatementSamples {
     ReadMandateDays(communities: communities, principals: [], clock: nil),
     ReadSpenders(communities: communities, households: []),
     ReadAffiliations(communities: communities, affiliations: [], people: []),
+    ReadNoticeCandidates(
+      span: NoticeSpan(community: community, MakeNotice(through: nil, grids: []))),
+    ReadLastNotices(communities: communities), ReadNotices(keys: []),
+    ReadNoticeLines(communities: communities, acts: []),
+    ReadObjections(communities: communities, acts: []),
   ]
 
   /// Everything the writer writes.
@@ -80,6 +85,11 @@ enum StatementSamples {
     InsertAffiliations(affiliations: []), EndAffiliations(affiliations: []),
     InsertClosures(closed: [], stamps: stamps), CloseHolders(closed: []),
     EndRights(closed: [], stamps: stamps), EndTies(closed: []),
+    InsertNotices(notices: [], stamps: stamps),
+    InsertNoticeLines(notices: []), PostNotices(notices: [], stamps: stamps),
+    PostNoticeLines(notices: []), MoveNoticeLines(lines: []), DropNoticeLines(acts: []),
+    InsertPublicationConsents(consents: []), InsertObjections(objections: [], stamps: stamps),
+    ChangeObjections(objections: [], stamps: stamps),
   ]
 
   /// What is done once, on an empty bank.
@@ -110,6 +120,7 @@ enum StatementSamples {
     CheckCalculations(), CheckCaps(), CheckTallies(), CheckWorkers(), CheckHolds(), CheckStock(),
     CheckRedemptions(), CheckContras(), CheckResidences(), CheckClosures(), CheckMandates(),
     CheckKeys(),
+    CheckRedemptions(), CheckNotices(), CheckNoticeEnds(), CheckOnNotice(), CheckObjections(),
   ]
 
   private static let area = NewArea(

@@ -15,6 +15,7 @@ import Testing
     "acts", "redemptions", "holders", "heads", "balances", "tallies", "people", "households",
     "residences", "offices", "office_grids", "items", "worker_days", "reversals",
     "guardians", "mandates", "household_spenders", "affiliations",
+    "notices", "notice_lines", "objections",
   ]
   /// Places, words and keys, which the service does not remove either.
   static let others = [
@@ -82,6 +83,9 @@ import Testing
     ("reversals", ["act", "redemption", "fault", "reason", "asked_by", "asked_as"]),
     ("redemptions", ["holder", "item", "quantity", "points", "requested_by", "requested_at"]),
     ("offices", ["person", "role", "from_day"]),
+    ("notices", ["no", "through_seq", "grids", "made_by", "made_at"]),
+    ("notice_lines", ["act", "notice", "line", "credit", "days"]),
+    ("objections", ["act", "objector", "slip_no", "filed_by", "reason"]),
   ])
   func `facts stay as they were told`(table: String, columns: [String]) async throws {
     let updates = columns.map { "update \(table) set \($0) = \($0)" }

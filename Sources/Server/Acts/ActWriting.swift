@@ -104,7 +104,7 @@ enum ActWriting {
       for review in act.reviews { list.object { write(review, &$0) } }
     }
     item.field("escalated", act.isEscalated)
-    item.field("notice_no", nil as Int?)
+    item.field("notice_no", act.notice)
     write(act.calculation, &item)
     item.array("transfer_ids") { list in
       for transfer in act.transfers { list.value(transfer.description) }

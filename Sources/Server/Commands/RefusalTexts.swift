@@ -128,7 +128,8 @@ enum RefusalTexts {
       Bilingual(zh: "网格员至少要有一个网格。", en: "A grid worker needs at least one grid.")
     case .itemExists:
       Bilingual(zh: "这个编码已有礼品，请换一个。", en: "There is an item with this code; choose another.")
-    default: Bilingual(zh: "请检查这一项。", en: "Check this field.")
+    default:
+      NoticeTexts.of(reason) ?? Bilingual(zh: "请检查这一项。", en: "Check this field.")
     }
   }
 
@@ -178,7 +179,10 @@ enum RefusalTexts {
     "submitted": "待核实", "returned": "已退回", "withdrawn": "已撤回", "rejected": "未通过",
     "verified": "已核实", "on_notice": "公示中", "credited": "已入账", "reversed": "已冲正",
     "requested": "待审批", "approved": "已批准", "cancelled": "已取消", "lapsed": "已过期",
-    "fulfilled": "已领取", "ended": "已结束", "closed": "已销户",
+    "fulfilled": "已领取", "ended": "已结束", "closed": "已销户", "posted": "已张贴",
+    "open": "待处理", "upheld": "成立", "dismissed": "不成立", "appealed": "已申诉", 
+    "finally_upheld": "终裁成立", "finally_dismissed": "终裁不成立", "waiting": "公示中", "frozen": "已冻结", "cleared": "已入账",
+    "listed": "已入账",
   ]
 
   private static func name(of role: Role) -> String {

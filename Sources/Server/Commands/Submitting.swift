@@ -14,12 +14,14 @@ extension Call {
   ///   - recording: what is kept in the place of the answer, for a change by `If-Match`, whose
   ///     answer nobody can ask for again.
   ///   - located: the path of what was made, for `Location` of a 201.
+  ///   - numbered: the path of what was made, where that has a number and no id; from the body.
   ///   - write: writes the outcome as one JSON value and names what was made or decided. It runs
   ///     before the commit; what it writes is kept for ever, so it holds no secret.
   func submit(
     _ command: Command, to store: Store, in community: CommunityID? = nil,
     located: (@Sendable (UUID) -> String)? = nil,
     recording: (@Sendable (Outcome) -> String?)? = nil,
+    numbered: (@Sendable (JSONObject) -> String?)? = nil,
     write: @escaping @Sendable (inout JSONWriter, Outcome) throws -> UUID?
   ) async throws -> Reply {
     let caller = try signedIn()
@@ -50,6 +52,12 @@ extension Call {
     case .success(let answer):
       let reply = Reply.kept(
         status: answer.status, body: Array(answer.body.utf8), hit: answer.isReplay)
+      if answer.status == 201, let numbered,
+        let body = try? JSONReader.read(Array(answer.body.utf8), limits: .request).object,
+        let path = numbered(body)
+      {
+        return reply.located(at: path)
+      }
       guard answer.status == 201, let located, let subject = answer.subject else { return reply }
       return reply.located(at: located(subject))
     }

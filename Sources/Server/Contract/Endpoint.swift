@@ -46,6 +46,8 @@ public struct Endpoint: Sendable {
     case json(Shape)
     /// A page for people.
     case html
+    /// Plain text, UTF-8, to be printed.
+    case text
   }
 
   /// The method.

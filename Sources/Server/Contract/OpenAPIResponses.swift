@@ -31,6 +31,10 @@ enum OpenAPIResponses {
         success.object("content") {
           $0.object("text/html") { OpenAPI.schema(.text(0...65_536), &$0) }
         }
+      case .text:
+        success.object("content") {
+          $0.object("text/plain") { OpenAPI.schema(.text(0...1_048_576), &$0) }
+        }
       }
     }
     let codes = endpoint.allProblems

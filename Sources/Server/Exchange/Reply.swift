@@ -26,6 +26,9 @@ public struct Reply: Sendable, Equatable {
   /// A page.
   public static let htmlType = "text/html; charset=utf-8"
 
+  /// A text to be printed.
+  public static let textType = "text/plain; charset=utf-8"
+
   /// An answer whose body the closure writes as one JSON value.
   public static func json(
     _ status: HTTPResponse.Status = .ok, _ write: (inout JSONWriter) throws -> Void

@@ -46,6 +46,7 @@ struct Route: HTTPResponder {
     case .json:
       try HeaderRules.requireAccepted(headers[.accept], type: "application", kind: "json")
     case .html: try HeaderRules.requireAccepted(headers[.accept], type: "text", kind: "html")
+    case .text: try HeaderRules.requireAccepted(headers[.accept], type: "text", kind: "plain")
     }
     let caller = endpoint.policy == .open ? nil : try await identify(headers[.authorization])
     let path = try TextParameters.path(pathFields) { parameters[Substring($0)] }

@@ -122,8 +122,8 @@ struct ReadStatementLines: Statement {
   static let sql: StaticString = """
     select $1, l.seq, l.recorded_at, l.effective_on, l.kind, l.signed, o.number, o.kind, o.holder,
       oh.kind, o.category, l.act, l.redemption, l.reversal, a.act_type, r.item,
-      coalesce(y.name_zh, i.name_zh), coalesce(y.name_en, i.name_en), k.actor, p.name,
-      x.mandate, x.proxy, x.name
+      coalesce(y.name_zh, i.name_zh), coalesce(y.name_en, i.name_en), k.actor,
+      coalesce(p.name, '道德银行'), x.mandate, x.proxy, x.name
     from (
       (select seq, recorded_at, effective_on, kind, amount as signed, debit as other, act,
           redemption, reversal, command
@@ -144,7 +144,7 @@ struct ReadStatementLines: Statement {
       and r.id = coalesce(l.redemption, v.redemption)
     left join items i on i.community = $1 and i.code = r.item
     join commands k on k.community = $1 and k.key = l.command
-    join people p on p.id = k.actor
+    left join people p on p.id = k.actor
       and p.community = any((select path from communities where id = $1)::integer[])
     left join lateral (
       select m.id as mandate, m.proxy, q.name

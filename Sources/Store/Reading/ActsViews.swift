@@ -34,6 +34,8 @@ public struct ActView: Sendable {
   public var transfers: [TransferID]
   /// Grows by one with each change.
   public var version: Int
+  /// The notice that lists it.
+  public var notice: Int?
 
   /// What rights go by.
   var place: CommunityID, gridID: GridID?
@@ -53,7 +55,8 @@ struct ReadActViews: Statement {
       array(select t.recorded_at from transfers t
         where t.community = a.community and t.act = a.id order by t.seq),
       a.version, a.state = 'submitted' and (a.recorded_at at time zone c.time_zone)::date
-        <= (clock_timestamp() at time zone c.time_zone)::date - $3
+        <= (clock_timestamp() at time zone c.time_zone)::date - $3,
+      (select l.notice from notice_lines l where l.community = a.community and l.act = a.id)
     from unnest($1::integer[], $2::uuid[]) as n(community, id)
     join acts a on a.community = n.community and a.id = n.id
     join communities c on c.id = a.community
@@ -87,14 +90,16 @@ struct ReadActViews: Statement {
     let seqs: [Int64] = try row.next()
     let times: [Instant] = try row.next()
     let changes: Int32 = try row.next()
+    let isEscalated: Bool = try row.next()
+    let notice: Int32? = try row.next()
     return ActView(
       id: id, community: code, request: request, holderKind: kind, ruleVersion: version,
       grid: grid, state: state, recordedBy: recordedBy, recordedAt: recordedAt,
       decidedBy: decidedBy, decidedAt: decidedAt, reason: reason, calculation: calculation,
-      reviews: [], isEscalated: try row.next(),
+      reviews: [], isEscalated: isEscalated,
       transfers: zip(seqs, times).map {
         TransferID(community: community, seq: $0, recordedAt: $1)
-      }, version: Int(changes), place: community, gridID: gridID)
+      }, version: Int(changes), notice: notice.map { Int($0) }, place: community, gridID: gridID)
   }
 
   private static func calculation(

@@ -191,6 +191,18 @@ public struct BankSetup: ~Copyable {
     return postings.indices.map { results[$0] ?? .failure(Refusal(.notFound)) }
   }
 
+  /// Clears the lines of notices that were over at a past instant, as the bank itself would have.
+  public mutating func endNotices(at instant: Instant) throws(PostgresError) {
+    scribe.clock = instant
+    let due = try session.run(ReadDueDates(clock: instant, limit: Store.standingRound)).filter {
+      if case .endOfNotice = $0.date { true } else { false }
+    }
+    guard !due.isEmpty else { return }
+    let deadline = ContinuousClock.now + .seconds(60)
+    _ = try scribe.run(
+      due.map { Submission($0.date, in: $0.community, deadline: deadline) }, on: session)
+  }
+
   private final class Slots: Sendable {
     let results = Mutex<[Int: Result<Outcome, Refusal>]>([:])
   }

@@ -10,7 +10,9 @@ struct CheckCaps: CheckStatement {
       select a.community, a.id, a.holder, a.act_type, a.rule_book, a.occurred_on, a.state, a.points,
         a.before_caps, a.caps, t.seq, r.cap_day, r.cap_month, r.cap_year, d.points as all_day,
         m.points as all_month, exists (select from holders h
-          where h.community = a.community and h.merged_into = a.holder) as is_joined
+          where h.community = a.community and h.merged_into = a.holder) as is_joined,
+        exists (select from transfers v where v.community = t.community and v.reverses = t.seq)
+          as was_taken_back
       from acts a
       join act_types r on r.rule_book = a.rule_book and r.code = a.act_type
       left join transfers t on t.community = a.community and t.act = a.id and t.kind = 'credit'
@@ -28,7 +30,8 @@ struct CheckCaps: CheckStatement {
           as person_month,
         seq is not null and not is_joined
           and min(rule_book) over everything = max(rule_book) over everything
-          and not bool_or(state in ('withdrawn', 'reversed')) over everything as is_known
+          and not bool_or(state in ('withdrawn', 'reversed') or was_taken_back) over everything
+          as is_known
       from told
       window everything as (partition by community, holder),
         type_day as (partition by community, holder, act_type, occurred_on

@@ -24,7 +24,7 @@ public struct Verifier: Sendable {
   public static let checks = [
     "numbers", "times", "balances", "issues", "calculations", "caps", "tallies", "workers",
     "holds", "stock", "redemptions", "contras", "residences", "closures", "mandates", "names",
-    "causes",
+    "causes", "notices", "notice_ends", "on_notice", "objections",
   ]
 
   /// Makes every check on one snapshot of the bank.
@@ -65,6 +65,10 @@ public struct Verifier: Sendable {
       case "closures": try session.run(CheckClosures())
       case "mandates": try session.run(CheckMandates())
       case "names": try session.run(CheckKeys())
+      case "notices": try session.run(CheckNotices())
+      case "notice_ends": try session.run(CheckNoticeEnds())
+      case "on_notice": try session.run(CheckOnNotice())
+      case "objections": try session.run(CheckObjections())
       default: try session.run(CheckCauses())
       }
     guard var finding = found.first else {

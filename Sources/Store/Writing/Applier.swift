@@ -18,12 +18,14 @@ struct Applier {
     addCatalogue(changes, stamps, to: &batch)
     addActs(changes, stamps, to: &batch)
     addMandates(changes.people, stamps, to: &batch)
+    addNotices(changes, stamps, to: &batch)
     if !changes.transfers.isEmpty {
       batch.add(InsertTransfers(transfers: changes.transfers, stamps: stamps))
       batch.add(MoveBalances(moves: Array(changes.balances)))
     }
     addCounts(changes, to: &batch)
     addClosures(changes.people.closed, stamps, to: &batch)
+    addObjections(changes.notices, stamps, to: &batch)
     let heads = changes.touchedHeads.compactMap { books.communities[$0] }
     if !heads.isEmpty { batch.add(MoveHeads(heads: heads)) }
     batch.add(Commit())

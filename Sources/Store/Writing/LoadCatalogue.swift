@@ -78,8 +78,10 @@ struct ReadRedemptions: Statement {
     select d.id, d.community, d.holder, d.item, d.quantity, d.points, d.state, d.requested_by,
       d.pickup_attempt,
       (select t.seq from transfers t where t.community = d.community and t.redemption = d.id
-        and t.kind = 'redemption'), d.version
-    from redemptions d where d.community = any($1)
+        and t.kind = 'redemption'), d.version,
+      (d.requested_at at time zone c.time_zone)::date, d.collect_until
+    from redemptions d join communities c on c.id = d.community
+    where d.community = any($1)
       and d.id = any($2::uuid[] || array(select r.redemption from reversals r
         where r.community = any($1) and r.id = any($3) and r.redemption is not null))
     """
@@ -100,10 +102,13 @@ struct ReadRedemptions: Statement {
     let attempt: Int16? = try row.next()
     let payment: Int64? = try row.next()
     let version: Int32 = try row.next()
-    return RedemptionRecord(
+    var redemption = RedemptionRecord(
       id: id, community: community, holder: holder, item: item, quantity: Int(quantity),
       points: Int(points), state: state, requestedBy: requestedBy, pickupCode: "",
       pickupAttempt: Int(attempt ?? 0), paymentSeq: payment, version: Int(version))
+    redemption.requestedOn = try row.next()
+    redemption.collectUntil = try row.next()
+    return redemption
   }
 }
 

@@ -29,7 +29,8 @@ struct ReadHeads: Statement {
     select c.id, c.path, h.seq, h.next_account, h.next_passbook, c.open_from, t.now,
       (t.now at time zone c.time_zone)::date,
       exists (select from offices o where o.community = c.id and o.role = 'secretary'),
-      coalesce($2, clock_timestamp()) < h.recorded_at - interval '60 seconds'
+      coalesce($2, clock_timestamp()) < h.recorded_at - interval '60 seconds',
+      c.appeal_days, c.undecided_days
     from heads h join communities c on c.id = h.community
     cross join lateral (select greatest(coalesce($2, clock_timestamp()),
       h.recorded_at + interval '1 microsecond') as now offset 0) t
@@ -54,12 +55,15 @@ struct ReadHeads: Statement {
     let now: Instant = try row.next()
     let today: Day = try row.next()
     let hasSecretary: Bool = try row.next()
-    return Head(
+    var head = Head(
       state: CommunityState(
         id: id, ancestors: Array(path.dropFirst()), seq: seq, now: now, today: today,
         openFrom: openFrom, nextAccount: account, nextPassbook: passbook,
         hasSecretary: hasSecretary, adoptions: []),
       clockIsBehind: try row.next())
+    head.state.appealDays = Int(try row.next(Int16.self))
+    head.state.undecidedDays = Int(try row.next(Int16.self))
+    return head
   }
 }
 

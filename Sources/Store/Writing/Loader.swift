@@ -152,6 +152,7 @@ struct Loader {
       !reach.offices.isEmpty || !reach.appointees.isEmpty,
       ReadOffices(
         communities: communities, offices: Array(reach.offices), people: Array(reach.appointees)))
+    rest.notices = NoticeRows(reach.notices, communities, to: &batch)
     rest.pickups = add(
       !codes.isEmpty, ReadPickupCodes(communities: communities, digests: Array(codes.keys)))
     rest.people = RestOfPeople(reach.people, communities, clock: clock, to: &batch)
@@ -212,6 +213,7 @@ private struct RestOfBooks {
   var offices: Pending<ReadOffices>?
   var pickups: Pending<ReadPickupCodes>?
   var people: RestOfPeople?
+  var notices: NoticeRows?
 
   func fill(_ books: inout Books) {
     for holder in holders?.rows ?? [] { books.holders[holder.id] = holder }
@@ -232,6 +234,7 @@ private struct RestOfBooks {
       books.doors[DoorKey(community: household.community, door: household.door)] = household.id
     }
     books.takenLogins = Set(logins?.rows ?? [])
+    notices?.fill(&books)
     for office in offices?.rows ?? [] {
       books.offices[office.id] = office
       books.officesOfPeople[office.person, default: []].append(office)

@@ -25,6 +25,7 @@ struct Reach {
   var tallies: Set<HolderDay> = []
   var itemMonths: Set<ItemMonth> = []
   var people = PeopleReach()
+  var notices = NoticeReach()
 
   struct HolderDay: Hashable {
     var community: CommunityID
@@ -90,6 +91,8 @@ struct Reach {
       appointees.insert(request.person)
       grids.formUnion(request.grids)
     case .endOffice(let request): offices.insert(request.office)
+    case .notice(let command): add(command, in: community)
+    case .standing(let date): add(date)
     default: break
     }
   }

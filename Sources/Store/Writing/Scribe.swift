@@ -104,6 +104,11 @@ struct Scribe {
         result = .failure(error)
       }
       let answer = submission.render(result)
+      // Nobody asked, so that a date that has not come leaves no word that would hold for ever.
+      if case .failure = result, case .standing = submission.command {
+        verdicts.append(.answer(answer))
+        continue
+      }
       let state = loaded.books.communities[submission.community]
       let last = state?.seq ?? 0
       rows.append(

@@ -17,7 +17,9 @@ final class Writer: Sendable {
   private let logger: Logger
   private let threads = Monitor<[WorkerThread]>([])
 
-  init(_ configuration: Configuration, secret: [UInt8], logger: Logger) {
+  init(
+    _ configuration: Configuration, secret: [UInt8], clock: BankClock? = nil, logger: Logger
+  ) {
     var configuration = configuration
     // The writer's statements are few and always of one shape: one plan each, by index.
     configuration.settings += [
@@ -28,7 +30,8 @@ final class Writer: Sendable {
     self.configuration = configuration
     self.logger = logger
     let writer = WorkerThread(name: "writer") { [self] in
-      var desk = WriterDesk(configuration: self.configuration, secret: secret, logger: logger)
+      var desk = WriterDesk(
+        configuration: self.configuration, secret: secret, clock: clock, logger: logger)
       while let tickets = queue.take(limit: Self.batchLimit) {
         let busy = desk.serve(tickets)
         if !busy.isEmpty { queue.putBack(busy) }
@@ -65,8 +68,10 @@ struct WriterDesk: ~Copyable {
   private let logger: Logger
   private var scribe: Scribe
   private var session: Session?
+  private let clock: BankClock?
 
-  init(configuration: Configuration, secret: [UInt8], logger: Logger) {
+  init(configuration: Configuration, secret: [UInt8], clock: BankClock?, logger: Logger) {
+    self.clock = clock
     self.configuration = configuration
     self.logger = logger
     scribe = Scribe(clock: nil, secret: secret)
@@ -123,6 +128,7 @@ struct WriterDesk: ~Copyable {
     _ tickets: [Ticket], forced: Refusal?, waitingFor community: CommunityID?
   ) throws(PostgresError) -> [Ticket] {
     guard let held = session.take() else { return tickets }
+    scribe.clock = clock?()
     var sent: [Ticket] = []
     let result: Result<[Scribe.Verdict], PostgresError>
     do throws(PostgresError) {

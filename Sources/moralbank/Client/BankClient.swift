@@ -113,7 +113,7 @@ struct BankClient {
   private func prepared(_ request: BankRequest) -> HTTPClientRequest {
     var prepared = HTTPClientRequest(url: server + request.target)
     prepared.method = HTTPMethod(rawValue: request.method.rawValue)
-    prepared.headers.add(name: "Accept", value: "application/json")
+    prepared.headers.add(name: "Accept", value: request.accept)
     prepared.headers.add(name: "Accept-Language", value: "zh")
     if let token { prepared.headers.add(name: "Authorization", value: "Bearer \(token)") }
     if let key = request.key { prepared.headers.add(name: "Idempotency-Key", value: key) }

@@ -1,4 +1,5 @@
 import JSON
+import Server
 
 /// The bank's no: a problem document (RFC 9457).
 struct BankProblem: Error {

@@ -15,6 +15,8 @@ struct BankRequest {
   var key: String?
   /// The version that was read, for a change of it.
   var version: String?
+  /// The media type of the answer.
+  var accept = "application/json"
 
   /// Reads a list or a thing.
   static func get(_ path: String, _ query: [(String, String?)] = []) -> BankRequest {

@@ -26,6 +26,7 @@ struct Serving {
   let store: Store
   let server: HTTPServer
   let address: Address
+  private let standingDates: StandingDatesService
   private let readiness: Database
   private let passwords: Passwords
 
@@ -53,18 +54,21 @@ struct Serving {
       gateway: gateway, admin: admin, host: address.host, port: address.port,
       adminPort: address.adminPort, logger: logger)
     return Serving(
-      store: store, server: server, address: address, readiness: readiness, passwords: passwords)
+      store: store, server: server, address: address,
+      standingDates: StandingDatesService(store: store, logger: logger), readiness: readiness,
+      passwords: passwords)
   }
 
   /// Serves until the service group says stop. When both ports are open `isOpen` is told the URLs.
   func run(isOpen: @escaping @Sendable (_ url: String, _ adminURL: String) throws -> Void)
     async throws
   {
-    let (server, address) = (server, address)
+    let (server, address, standingDates) = (server, address, standingDates)
     let result: Result<Void, any Error>
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await server.run() }
+        group.addTask { try await standingDates.run() }
         group.addTask {
           let ports = try await server.ports()
           try isOpen(

@@ -1,0 +1,91 @@
+extension Books {
+  /// The secretary's word, of here or above; on appeal that of the parent's secretary alone. Nobody
+  /// decides on a deed of his own, on one that served him, on his own objection, nor twice.
+  mutating func decideObjection(
+    _ request: DecideObjection, _ scene: Scene
+  ) throws(Refusal) -> Outcome {
+    let (line, act, holder) = try line(of: request.act, scene)
+    var objection = try objection(request.objection, of: request.act)
+    guard scene.holdsHereOrAbove(.secretary, self) else { throw Refusal(.forbidden) }
+    try refuseOwnMatter(act.request, holder, scene)
+    try refuseOwnMatter(objection, scene)
+    guard objection.state.isOpen else {
+      throw Refusal(.alreadyDecided, .state(objection.state.rawValue))
+    }
+    let community = try community(scene)
+    let word = ObjectionWord(by: scene.actor.person, reason: request.reason, at: nil)
+    if objection.state == .appealed {
+      guard community.ancestors.isEmpty || scene.holdsAbove(.secretary, self) else {
+        throw Refusal(.forbidden)
+      }
+      guard objection.decision?.by != scene.actor.person else { throw Refusal(.ownMatter) }
+      objection.state = request.isUpheld ? .finallyUpheld : .finallyDismissed
+      objection.last = word
+    } else {
+      objection.state = request.isUpheld ? .upheld : .dismissed
+      objection.decision = word
+      objection.firstUpheld = request.isUpheld
+      objection.appealUntil = community.today + community.appealDays
+    }
+    notices.objections[objection.id] = objection
+    let transfer =
+      request.isUpheld
+      ? uphold(&objection, line, act, holder, reason: request.reason, scene)
+      : dismiss(objection, line, act, holder, scene)
+    note(&objection)
+    return .objection(outcome(of: objection, line, transfer))
+  }
+
+  private func refuseOwnMatter(_ objection: ObjectionRecord, _ scene: Scene) throws(Refusal) {
+    if objection.objector == scene.actor.person { throw Refusal(.ownMatter) }
+    if let household = objection.objectorHousehold, household == scene.actor.household {
+      throw Refusal(.ownMatter)
+    }
+  }
+
+  /// On notice: the points go back at once. Credited already: a reversal is asked for, which the
+  /// auditor counter-signs.
+  private mutating func uphold(
+    _ objection: inout ObjectionRecord, _ line: NoticeLine, _ act: ActRecord, _ holder: Holder,
+    reason: String, _ scene: Scene
+  ) -> TransferReference? {
+    switch act.state {
+    case .onNotice:
+      let transfer = takeBack(line, act, holder, scene)
+      if objection.state == .upheld { objection.contra = transfer.seq }
+      return transfer
+    case .credited:
+      let request = RequestReversal(subject: .act(line.act), fault: .depositor, reason: reason)
+      if !openReversals.contains(request.subject) {
+        _ = fileReversal(request, bySecretary: true, scene)
+      }
+      return nil
+    default: return nil
+    }
+  }
+
+  /// The line goes on when nobody has yet to decide about it. While the word can be appealed
+  /// against it does not clear; a last word lets it clear on its own day. What an upheld word took
+  /// back is given again when the appeal against it succeeds.
+  private mutating func dismiss(
+    _ objection: ObjectionRecord, _ line: NoticeLine, _ act: ActRecord, _ holder: Holder,
+    _ scene: Scene
+  ) -> TransferReference? {
+    let others = notices.objections.values.filter { $0.act == line.act && $0.id != objection.id }
+    var transfer: TransferReference?
+    if let contra = objection.contra, act.state == .reversed, line.state == .reversed,
+      !others.contains(where: { $0.state == .upheld || $0.state == .finallyUpheld })
+    {
+      transfer = giveAgain(line, act, holder, contra: contra, scene)
+    } else if line.state != .frozen {
+      return nil
+    }
+    let all = others + [objection]
+    let ends = all.compactMap { $0.state == .dismissed ? $0.appealUntil.map { $0 + 1 } : nil }
+    let own = line.postedOn.map { line.end(postedOn: $0) }
+    set(
+      line, all.contains { $0.state.isOpen } ? .frozen : .waiting,
+      clearsOn: (ends + [own].compactMap { $0 }).max())
+    return transfer
+  }
+}

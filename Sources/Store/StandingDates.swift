@@ -1,0 +1,123 @@
+import Bank
+import FoundationEssentials
+import Postgres
+
+/// What stands for the database's clock where one tries out what a day brings.
+typealias BankClock = @Sendable () -> Instant
+
+/// How many dates that come by themselves were kept.
+public struct StandingReport: Hashable, Sendable {
+  /// Lines of notices that are over.
+  public var noticesEnded = 0
+  /// Approved gifts that nobody came for.
+  public var lapsed = 0
+  /// Requests that nobody decided.
+  public var released = 0
+  /// Dates that could not be kept now; the next round tries again.
+  public var failed = 0
+
+  /// Nothing kept.
+  public init() {}
+
+  /// All that was kept.
+  public var kept: Int { noticesEnded + lapsed + released }
+}
+
+extension Store {
+  /// Dates taken in one round.
+  static let standingRound = 256
+  /// How long a date may wait for the writer.
+  static let standingPatience: Duration = .seconds(8)
+
+  /// Keeps every date that has come by the clock of its community, those too that came while no
+  /// server ran. None is kept before it has come, and none twice, however many servers look.
+  /// - Throws: `PostgresError` when the database cannot be read.
+  public func keepStandingDates() async throws -> StandingReport {
+    var report = StandingReport()
+    while !Task.isCancelled {
+      let clock = clock?()
+      let due = try await database.read { session in
+        try session.run(ReadDueDates(clock: clock, limit: Self.standingRound))
+      }
+      let before = report.kept
+      report.failed = 0
+      await keep(due, &report)
+      // Those that others keep or that cannot be kept now are left to the next round.
+      if due.count < Self.standingRound || report.kept == before { break }
+    }
+    return report
+  }
+
+  private func keep(_ due: [ReadDueDates.Due], _ report: inout StandingReport) async {
+    let results = await withTaskGroup(of: (StandingDate, Result<Answer, SubmitError>).self) {
+      group in
+      for one in due {
+        group.addTask { [writer] in
+          let deadline = ContinuousClock.now + Self.standingPatience
+          let submission = Submission(one.date, in: one.community, deadline: deadline)
+          return (one.date, await writer.submit(submission))
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    for (date, result) in results {
+      guard case .success(let answer) = result else {
+        report.failed += 1
+        continue
+      }
+      guard answer.problem == nil, !answer.isReplay else { continue }
+      switch date {
+      case .endOfNotice: report.noticesEnded += 1
+      case .lapse: report.lapsed += 1
+      case .undecided: report.released += 1
+      }
+    }
+  }
+}
+
+/// Dates that have come and were not kept yet, the oldest of each kind and community first.
+struct ReadDueDates: Statement {
+  static let sql: StaticString = """
+    with here as (
+      select c.id, c.undecided_days, c.time_zone, t.now,
+        (t.now at time zone c.time_zone)::date as day
+      from communities c cross join (select coalesce($1, clock_timestamp()) as now offset 0) t)
+    select s.kind, h.id, s.id from here h cross join lateral (
+      (select 1 as kind, l.act as id from notice_lines l
+        where l.community = h.id and l.state = 'waiting' and l.clears_on <= h.day
+          and exists (select from acts a where a.community = l.community and a.id = l.act
+            and a.state = 'on_notice')
+        order by l.clears_on, l.act limit $2)
+      union all
+      (select 2, r.id from redemptions r
+        where r.community = h.id and r.state = 'approved' and r.collect_until <= h.now
+        order by r.id limit $2)
+      union all
+      (select 3, r.id from redemptions r
+        where r.community = h.id and r.state = 'requested'
+          and (r.requested_at at time zone h.time_zone)::date + h.undecided_days < h.day
+        order by r.id limit $2)) s
+    limit $2
+    """
+  let clock: Instant?
+  let limit: Int
+  func bind(_ bindings: inout Bindings) { bindings(clock, limit) }
+
+  struct Due: Sendable {
+    var community: CommunityID
+    var date: StandingDate
+  }
+
+  static func decode(_ row: inout Row) throws(PostgresError) -> Due {
+    let kind: Int32 = try row.next()
+    let community: CommunityID = try row.next()
+    let id: UUID = try row.next()
+    let date: StandingDate =
+      switch kind {
+      case 1: .endOfNotice(ActID(id))
+      case 2: .lapse(RedemptionID(id))
+      default: .undecided(RedemptionID(id))
+      }
+    return Due(community: community, date: date)
+  }
+}
