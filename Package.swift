@@ -73,7 +73,8 @@ let package = Package(
       name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .target(name: "Postgres", dependencies: ["CPostgres", log], swiftSettings: strict),
     .target(name: "JSON", swiftSettings: strict),
-    .target(name: "Bank", swiftSettings: strict),
+    .target(name: "Tables", swiftSettings: strict),
+    .target(name: "Bank", dependencies: ["Tables"], swiftSettings: strict),
     .target(name: "Proof", dependencies: [crypto], swiftSettings: strict),
     .target(
       name: "Schema", path: "Schema", resources: schema.map { .embedInCode($0) },
@@ -86,20 +87,20 @@ let package = Package(
     .target(
       name: "Server",
       dependencies: [
-        "Bank", "Store", "JSON", "Observe", "Pages", hummingbird, hummingbirdCore, httpTypes,
-        nioCore, nioPosix, nioHTTPTypes, lifecycle, crypto, cryptoExtras, log, metrics,
+        "Bank", "Store", "JSON", "Observe", "Pages", "Tables", hummingbird, hummingbirdCore,
+        httpTypes, nioCore, nioPosix, nioHTTPTypes, lifecycle, crypto, cryptoExtras, log, metrics,
       ],
       swiftSettings: strict),
     .target(
-      name: "Seeds", dependencies: ["Bank", "Store"], path: "Seeds", resources: [.copy("Data")],
-      swiftSettings: strict),
+      name: "Seeds", dependencies: ["Bank", "Store", "Tables"], path: "Seeds",
+      resources: [.copy("Data")], swiftSettings: strict),
     .target(name: "Cluster", dependencies: [log], swiftSettings: strict),
     .executableTarget(
       name: "moralbank",
       dependencies: [
-        "Bank", "Store", "Postgres", "Server", "Seeds", "Cluster", "JSON", "Observe", arguments,
-        configuration, httpClient, lifecycle, unixSignals, systemPackage, log, metrics, nioCore,
-        nioHTTP1, nioPosix, crypto,
+        "Bank", "Store", "Postgres", "Server", "Seeds", "Cluster", "JSON", "Observe", "Tables",
+        arguments, configuration, httpClient, lifecycle, unixSignals, systemPackage, log, metrics,
+        nioCore, nioHTTP1, nioPosix, crypto,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -123,7 +124,8 @@ let package = Package(
       name: "ObserveTests", dependencies: ["Observe", log, metrics], swiftSettings: strict),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", log], swiftSettings: strict),
     .testTarget(name: "ProofTests", dependencies: ["Proof"], swiftSettings: strict),
-    .testTarget(name: "SeedsTests", dependencies: ["Seeds", "Bank"], swiftSettings: strict),
+    .testTarget(
+      name: "SeedsTests", dependencies: ["Seeds", "Bank", "Tables"], swiftSettings: strict),
     .testTarget(
       name: "ServerTests",
       dependencies: [
@@ -135,6 +137,7 @@ let package = Package(
       name: "StoreTests",
       dependencies: ["Store", "Support", "Bank", "Postgres", "Schema", "Seeds", log],
       swiftSettings: strict),
+    .testTarget(name: "TablesTests", dependencies: ["Tables"], swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ]
 )

@@ -1,4 +1,5 @@
 public import Bank
+import Tables
 
 /// An act type, a row of `rulebook.csv`: what decisions go by, and what only people read of it.
 public struct ActRow: Sendable, Hashable {
@@ -33,7 +34,7 @@ public struct ActRow: Sendable, Hashable {
   /// - Parameters:
   ///   - units: The known units.
   ///   - kinds: The codes of the known kinds of evidence.
-  init(_ row: CSVRow, units: [UnitRow], kinds: Set<String>) throws(SeedError) {
+  init(_ row: CSVRow, units: [UnitRow], kinds: Set<String>) throws(TableFault) {
     let unit = try Self.unit(row, units)
     let isCredit = try row.choice("direction", of: Direction.self) == .credit
     type = ActType(
@@ -59,43 +60,49 @@ public struct ActRow: Sendable, Hashable {
     paidDutyExcluded = try row.flag("paid_duty_excluded")
   }
 
-  private static func unit(_ row: CSVRow, _ units: [UnitRow]) throws(SeedError) -> UnitRow {
+  private static func unit(_ row: CSVRow, _ units: [UnitRow]) throws(TableFault) -> UnitRow {
     let code = try row.filled("unit")
     guard let unit = units.first(where: { $0.code == code }) else {
-      throw row.fault("unit", "“\(code)” is no unit")
+      throw row.fault("unit", zh: "没有单位“\(code)”", en: "“\(code)” is no unit")
     }
     return unit
   }
 
-  private static func caps(_ row: CSVRow, in range: ClosedRange<Int>) throws(SeedError) -> Caps {
+  private static func caps(_ row: CSVRow, in range: ClosedRange<Int>) throws(TableFault) -> Caps {
     let caps = Caps(
       day: try row.optionalInteger("cap_points_day", in: range),
       month: try row.optionalInteger("cap_points_month", in: range),
       year: try row.optionalInteger("cap_points_year", in: range))
     let ladder = [caps.day, caps.month, caps.year].compactMap { $0.map(abs) }
     guard ladder == ladder.sorted() else {
-      throw row.fault("cap_points_day", "caps of day, month and year do not rise")
+      throw row.fault(
+        "cap_points_day", zh: "日、月、年上限应逐级不减",
+        en: "caps of day, month and year do not rise")
     }
     return caps
   }
 
   private static func evidence(
     _ row: CSVRow, _ kinds: Set<String>
-  ) throws(SeedError) -> EvidenceRule {
+  ) throws(TableFault) -> EvidenceRule {
     let text = try row.filled("evidence")
     guard let rule = EvidenceRule(text) else {
-      throw row.fault("evidence", "“\(text)” is no rule of evidence")
+      throw row.fault(
+        "evidence", zh: "看不懂凭证要求“\(text)”", en: "“\(text)” is no rule of evidence")
     }
     for code in Set(rule.ways.flatMap(\.keys)).sorted() where !kinds.contains(code) {
-      throw row.fault("evidence", "“\(code)” is no kind of evidence")
+      throw row.fault(
+        "evidence", zh: "没有凭证代码“\(code)”", en: "“\(code)” is no kind of evidence")
     }
     return rule
   }
 
-  private static func reviewLevel(_ row: CSVRow) throws(SeedError) -> Int {
+  private static func reviewLevel(_ row: CSVRow) throws(TableFault) -> Int {
     let level = try row.text("review_level")
     guard let number = ["L0", "L1", "L2", "L3"].firstIndex(of: level) else {
-      throw row.fault("review_level", "“\(level)” is none of L0, L1, L2, L3")
+      throw row.fault(
+        "review_level", zh: "“\(level)”应为 L0、L1、L2 或 L3",
+        en: "“\(level)” is none of L0, L1, L2, L3")
     }
     return number
   }

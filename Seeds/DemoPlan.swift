@@ -58,7 +58,7 @@ public struct DemoPlan: Sendable, Hashable {
     activityPercent: Int = 100
   ) throws(SeedError) -> DemoPlan {
     guard (0...400).contains(activityPercent) else {
-      throw SeedError(line: nil, "activityPercent is outside 0 to 400")
+      throw SeedError("activityPercent is outside 0 to 400")
     }
     var planner = try Planner(
       shape: size.shape, seed: seed, today: today, everybody: everybody,

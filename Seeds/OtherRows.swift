@@ -1,10 +1,11 @@
 public import Bank
+import Tables
 
 /// A cap over all acts, a row of `bank_caps.csv`.
 extension OverallCap {
   static let columns = ["scope", "points", "except_categories", "meaning"]
 
-  init(_ row: CSVRow) throws(SeedError) {
+  init(_ row: CSVRow) throws(TableFault) {
     let except = try row.text("except_categories").split(separator: "|").map(String.init)
     _ = try row.filled("meaning")
     self.init(
@@ -26,7 +27,7 @@ public struct UnitRow: Sendable, Hashable {
 
   static let columns = ["unit", "zh", "en", "by_minutes"]
 
-  init(_ row: CSVRow) throws(SeedError) {
+  init(_ row: CSVRow) throws(TableFault) {
     code = try row.filled("unit")
     chinese = try row.filled("zh")
     english = try row.filled("en")
@@ -47,7 +48,7 @@ public struct EvidenceCodeRow: Sendable, Hashable {
 
   static let columns = ["code", "zh", "en", "meaning"]
 
-  init(_ row: CSVRow) throws(SeedError) {
+  init(_ row: CSVRow) throws(TableFault) {
     code = try row.filled("code")
     chinese = try row.filled("zh")
     english = try row.filled("en")
@@ -103,7 +104,7 @@ public struct CatalogueRow: Sendable, Hashable {
     "cancel_until", "return_rule", "funding", "enabled",
   ]
 
-  init(_ row: CSVRow) throws(SeedError) {
+  init(_ row: CSVRow) throws(TableFault) {
     code = try row.filled("code")
     kind = try row.choice("type", of: Kind.self)
     nameChinese = try row.filled("name_zh")

@@ -53,7 +53,7 @@ struct Planner {
     var types: [String: ActType] = [:]
     for act in book.acts.map(\.type) where act.isEnabled { types[act.code] = act }
     for code in Deeds.all where types[code] == nil {
-      throw SeedError(line: nil, "the rule book has no enabled act \(code)")
+      throw SeedError("the rule book has no enabled act \(code)")
     }
     self.types = types
     plan = DemoPlan(today: today, firstDay: today - DemoShape.days, cast: DemoPlan.Cast())

@@ -1,5 +1,6 @@
 public import Bank
 import Foundation
+import Tables
 
 /// The rules a community can start from: act types, caps over all acts, units, kinds of evidence.
 public struct StartingRules: Sendable, Hashable {
@@ -49,7 +50,7 @@ public enum RuleBooks {
     let caps = try SeedFile.rows(
       of: SeedFile.caps.bytes(), OverallCap.columns, key: \.scope.rawValue
     ) {
-      (row) throws(SeedError) in try OverallCap(row)
+      (row) throws(TableFault) in try OverallCap(row)
     }
     return StartingRules(
       name: "default", acts: try acts(of: SeedFile.ruleBook.bytes()), caps: caps,
@@ -61,19 +62,19 @@ public enum RuleBooks {
     let units = try units()
     let kinds = Set(try evidenceCodes().map(\.code))
     return try SeedFile.rows(of: bytes, ActRow.columns, key: \.type.code) {
-      (row) throws(SeedError) in try ActRow(row, units: units, kinds: kinds)
+      (row) throws(TableFault) in try ActRow(row, units: units, kinds: kinds)
     }
   }
 
   private static func units() throws(SeedError) -> [UnitRow] {
     try SeedFile.rows(of: SeedFile.units.bytes(), UnitRow.columns, key: \.code) {
-      (row) throws(SeedError) in try UnitRow(row)
+      (row) throws(TableFault) in try UnitRow(row)
     }
   }
 
   private static func evidenceCodes() throws(SeedError) -> [EvidenceCodeRow] {
     try SeedFile.rows(of: SeedFile.evidenceCodes.bytes(), EvidenceCodeRow.columns, key: \.code) {
-      (row) throws(SeedError) in try EvidenceCodeRow(row)
+      (row) throws(TableFault) in try EvidenceCodeRow(row)
     }
   }
 }
@@ -88,7 +89,7 @@ public enum Catalogues {
 
   private static let standard = Result { () throws(SeedError) in
     try SeedFile.rows(of: SeedFile.catalogue.bytes(), CatalogueRow.columns, key: \.code) {
-      (row) throws(SeedError) in try CatalogueRow(row)
+      (row) throws(TableFault) in try CatalogueRow(row)
     }
   }
 }
@@ -107,26 +108,32 @@ enum SeedFile: String, CaseIterable {
     do {
       return [UInt8](try Data(contentsOf: url))
     } catch {
-      throw SeedError(line: nil, "\(rawValue).csv cannot be read")
+      throw SeedError("\(rawValue).csv cannot be read")
     }
   }
 
   /// The rows of a file's bytes, typed; a key that stands twice is an error.
   static func rows<Row>(
     of bytes: [UInt8], _ columns: [String], key: (Row) -> String,
-    make: (CSVRow) throws(SeedError) -> Row
+    make: (CSVRow) throws(TableFault) -> Row
   ) throws(SeedError) -> [Row] {
-    let table = try CSVTable(bytes)
-    try table.require(columns: columns)
-    var seen: Set<String> = []
-    var rows: [Row] = []
-    for source in table.rows {
-      let row = try make(source)
-      guard seen.insert(key(row)).inserted else {
-        throw SeedError(line: source.line, "“\(key(row))” stands twice")
+    do throws(TableFault) {
+      let table = try CSVTable(bytes, encoding: .utf8)
+      if let fault = table.headerFaults(columns).first { throw fault }
+      try table.requireNoFault()
+      var seen: Set<String> = []
+      var rows: [Row] = []
+      for source in table.rows {
+        let row = try make(source)
+        guard seen.insert(key(row)).inserted else {
+          throw TableFault(
+            line: source.line, zh: "“\(key(row))”出现两次", en: "“\(key(row))” stands twice")
+        }
+        rows.append(row)
       }
-      rows.append(row)
+      return rows
+    } catch {
+      throw SeedError(error)
     }
-    return rows
   }
 }

@@ -113,7 +113,7 @@ public final class DemoLoader {
     var batch: [BankSetup.Posting] = []
     for (command, by, area) in commands {
       guard let actor = people[by] else {
-        throw SeedError(line: nil, "person \(by) acts before having an account")
+        throw SeedError("person \(by) acts before having an account")
       }
       postings += 1
       batch.append(
@@ -127,7 +127,6 @@ public final class DemoLoader {
       case .success(let outcome): return outcome
       case .failure(let refusal):
         throw SeedError(
-          line: nil,
           "\(asked.command.kind) was refused: \(refusal.code.rawValue) "
             + "\(refusal.pointer ?? "") \(refusal.reason.map { "\($0)" } ?? "") at \(instant)")
       }

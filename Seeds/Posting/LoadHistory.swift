@@ -77,7 +77,7 @@ extension DemoLoader {
       case (.creditList(let list), .list(let results)):
         for (act, result) in zip(list, results) {
           guard case .success(let made) = result else {
-            throw SeedError(line: nil, "a line of a list credit was refused: \(result)")
+            throw SeedError("a line of a list credit was refused: \(result)")
           }
           acts[act] = made.act
         }
@@ -164,7 +164,7 @@ extension DemoLoader {
   }
 
   private func known<Value>(_ value: Value?) throws -> Value {
-    guard let value else { throw SeedError(line: nil, "an event refers to what is not there yet") }
+    guard let value else { throw SeedError("an event refers to what is not there yet") }
     return value
   }
 

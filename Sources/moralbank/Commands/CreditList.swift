@@ -1,5 +1,5 @@
 import JSON
-import Seeds
+import Tables
 
 /// A list of deeds from a file, sent in parts.
 struct CreditList {
@@ -80,8 +80,8 @@ struct CreditList {
     do {
       let table = try CSVTable(bytes)
       return try await CreditRows(bank: bank).items(of: table)
-    } catch let error as SeedError {
-      throw CommandFailure(.usage, "\(path): \(error)")
+    } catch let error as TableFault {
+      throw CommandFailure(.usage, "\(path)：\(error.chinese)")
     }
   }
 
@@ -108,8 +108,10 @@ struct CreditRows {
   ]
 
   func items(of table: CSVTable) async throws -> [[UInt8]] {
+    try table.requireNoFault()
     for name in table.header where !Self.columns.contains(name) {
-      throw SeedError(line: 1, "column \(name) is unknown")
+      throw TableFault(
+        line: 1, column: name, zh: "没有叫这个名字的列", en: "the column is unknown")
     }
     var known: [String: String] = [:]
     var items: [[UInt8]] = []
@@ -130,8 +132,8 @@ struct CreditRows {
   private func item(
     _ row: CSVRow, _ table: CSVTable, _ people: [String: String]
   ) throws -> [UInt8] {
-    func text(_ column: String) throws(SeedError) -> String? { try optional(row, column, table) }
-    func number(_ column: String) throws(SeedError) -> Int? {
+    func text(_ column: String) throws(TableFault) -> String? { try optional(row, column, table) }
+    func number(_ column: String) throws(TableFault) -> Int? {
       try text(column) == nil ? nil : try row.integer(column, in: 0...1_000_000)
     }
     let external = try text("external_ref").map { try ActOptions.external($0) }
@@ -158,7 +160,7 @@ struct CreditRows {
 
   private func optional(
     _ row: CSVRow, _ column: String, _ table: CSVTable
-  ) throws(SeedError) -> String? {
+  ) throws(TableFault) -> String? {
     guard table.header.contains(column) else { return nil }
     let value = try row.text(column)
     return value.isEmpty ? nil : value
