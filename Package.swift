@@ -40,11 +40,11 @@ let hummingbirdTesting = Target.Dependency.product(
 
 /// The schema in the order it is made; `Schema.swift` lists it too.
 let schema = [
-  "0001_communities.sql", "0002_holders.sql", "0003_access.sql", "0004_rules.sql",
-  "0005_commands.sql", "0006_acts.sql", "0007_catalogue.sql", "0008_reversals.sql",
+  "0001_communities.sql", "0002_holders.sql", "0003_access.sql", "0004_commands.sql",
+  "0005_rules.sql", "0006_acts.sql", "0007_catalogue.sql", "0008_reversals.sql",
   "0009_transfers.sql", "0010_notices.sql", "0011_mandates.sql", "0012_imports.sql",
   "0013_append_only.sql", "0014_rights.sql", "0015_rights_of_office.sql",
-  "0016_notice_rights.sql", "roles.sql",
+  "0016_notice_rights.sql", "0017_rights_over_rules.sql", "roles.sql",
 ]
 
 let package = Package(
@@ -115,10 +115,11 @@ let package = Package(
         log, nioCore, nioHTTP1,
       ],
       path: "Tests/Support", swiftSettings: strict),
-    .testTarget(name: "BankTests", dependencies: ["Bank"], swiftSettings: strict),
+    .testTarget(name: "BankTests", dependencies: ["Bank", "Tables"], swiftSettings: strict),
     .testTarget(name: "ClusterTests", dependencies: ["Cluster", log], swiftSettings: strict),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["moralbank", "Postgres"], swiftSettings: strict),
+      name: "CommandLineTests", dependencies: ["moralbank", "Postgres", "Tables"],
+      swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     .testTarget(
       name: "ObserveTests", dependencies: ["Observe", log, metrics], swiftSettings: strict),

@@ -21,8 +21,8 @@ public enum BankSchema {
     SchemaStep(1, "communities", PackageResources._001_communities_sql),
     SchemaStep(2, "holders", PackageResources._002_holders_sql),
     SchemaStep(3, "access", PackageResources._003_access_sql),
-    SchemaStep(4, "rules", PackageResources._004_rules_sql),
-    SchemaStep(5, "commands", PackageResources._005_commands_sql),
+    SchemaStep(4, "commands", PackageResources._004_commands_sql),
+    SchemaStep(5, "rules", PackageResources._005_rules_sql),
     SchemaStep(6, "acts", PackageResources._006_acts_sql),
     SchemaStep(7, "catalogue", PackageResources._007_catalogue_sql),
     SchemaStep(8, "reversals", PackageResources._008_reversals_sql),
@@ -34,6 +34,7 @@ public enum BankSchema {
     SchemaStep(14, "rights", PackageResources._014_rights_sql),
     SchemaStep(15, "rights_of_office", PackageResources._015_rights_of_office_sql),
     SchemaStep(16, "notice_rights", PackageResources._016_notice_rights_sql),
+    SchemaStep(17, "rights_over_rules", PackageResources._017_rights_over_rules_sql),
   ]
 
   /// The cluster's roles and what each may do; safe to run again, needs a role that may make roles.

@@ -51,7 +51,7 @@ struct Planner {
     self.activityPercent = activityPercent
     catalogue = try Catalogues.default
     var types: [String: ActType] = [:]
-    for act in book.acts.map(\.type) where act.isEnabled { types[act.code] = act }
+    for act in book.lines.map(\.type) where act.isEnabled { types[act.code] = act }
     for code in Deeds.all where types[code] == nil {
       throw SeedError("the rule book has no enabled act \(code)")
     }

@@ -2,79 +2,53 @@ public import Bank
 import Foundation
 import Tables
 
-/// The rules a community can start from: act types, caps over all acts, units, kinds of evidence.
-public struct StartingRules: Sendable, Hashable {
-  /// The name of the version, such as `default`.
-  public var name: String
-  /// The act types, in the order of the file.
-  public var acts: [ActRow]
-  /// The caps over all acts.
-  public var caps: [OverallCap]
-  /// The units.
-  public var units: [UnitRow]
-  /// The kinds of evidence.
-  public var evidenceCodes: [EvidenceCodeRow]
-}
-
 /// The rule books that come with the bank. They are starting values for a residents' meeting, not
 /// recommendations of any authority.
 public enum RuleBooks {
+  /// The name under which the default book is added.
+  public static let defaultName = "default"
+  /// The name under which ``openCaps`` is added.
+  public static let openCapsName = "open-caps"
   /// The cap that stands in ``openCaps`` everywhere: far above what a day, month or year can reach.
   public static let openCap = 100_000_000
 
   /// The default book: 79 act types, 57 of them enabled.
   /// - Throws: ``SeedError`` when a file of the package is damaged.
-  public static var `default`: StartingRules {
+  public static var `default`: RuleBookDraft {
     get throws(SeedError) { try standard.get() }
+  }
+
+  /// The tables of the default book as the package has them.
+  /// - Throws: ``SeedError`` when a file of the package is missing.
+  public static var defaultText: RuleBookText {
+    get throws(SeedError) {
+      RuleBookText(
+        acts: try SeedFile.ruleBook.text(), caps: try SeedFile.caps.text(),
+        units: try SeedFile.units.text(), evidence: try SeedFile.evidenceCodes.text())
+    }
   }
 
   /// The default book's acts with every cap present and none binding, for load tests: each cap is
   /// evaluated as in production. The most units of a claim stay.
   /// - Throws: ``SeedError`` when a file of the package is damaged.
-  public static var openCaps: StartingRules {
+  public static var openCaps: RuleBookDraft {
     get throws(SeedError) {
       var book = try standard.get()
-      book.name = "open-caps"
-      for index in book.acts.indices {
-        let cap = book.acts[index].type.pointsPerUnit < 0 ? -openCap : openCap
-        book.acts[index].type.caps = Caps(day: cap, month: cap, year: cap)
+      for index in book.lines.indices {
+        let cap = book.lines[index].type.pointsPerUnit < 0 ? -openCap : openCap
+        book.lines[index].type.caps = Caps(day: cap, month: cap, year: cap)
       }
       for index in book.caps.indices { book.caps[index].points = openCap }
       return book
     }
   }
 
-  private static let standard = Result { () throws(SeedError) in try load() }
-
-  private static func load() throws(SeedError) -> StartingRules {
-    let caps = try SeedFile.rows(
-      of: SeedFile.caps.bytes(), OverallCap.columns, key: \.scope.rawValue
-    ) {
-      (row) throws(TableFault) in try OverallCap(row)
-    }
-    return StartingRules(
-      name: "default", acts: try acts(of: SeedFile.ruleBook.bytes()), caps: caps,
-      units: try units(), evidenceCodes: try evidenceCodes())
-  }
-
-  /// The act types in the bytes of a rule book, checked against the units and kinds of evidence.
-  static func acts(of bytes: [UInt8]) throws(SeedError) -> [ActRow] {
-    let units = try units()
-    let kinds = Set(try evidenceCodes().map(\.code))
-    return try SeedFile.rows(of: bytes, ActRow.columns, key: \.type.code) {
-      (row) throws(TableFault) in try ActRow(row, units: units, kinds: kinds)
-    }
-  }
-
-  private static func units() throws(SeedError) -> [UnitRow] {
-    try SeedFile.rows(of: SeedFile.units.bytes(), UnitRow.columns, key: \.code) {
-      (row) throws(TableFault) in try UnitRow(row)
-    }
-  }
-
-  private static func evidenceCodes() throws(SeedError) -> [EvidenceCodeRow] {
-    try SeedFile.rows(of: SeedFile.evidenceCodes.bytes(), EvidenceCodeRow.columns, key: \.code) {
-      (row) throws(TableFault) in try EvidenceCodeRow(row)
+  private static let standard = Result { () throws(SeedError) in
+    let text = try defaultText
+    do throws(RuleBookFaults) {
+      return try RuleBookDraft(text)
+    } catch {
+      throw SeedError(error)
     }
   }
 }
@@ -110,6 +84,11 @@ enum SeedFile: String, CaseIterable {
     } catch {
       throw SeedError("\(rawValue).csv cannot be read")
     }
+  }
+
+  /// The file as text, as it stands.
+  func text() throws(SeedError) -> String {
+    String(decoding: try bytes(), as: UTF8.self)
   }
 
   /// The rows of a file's bytes, typed; a key that stands twice is an error.

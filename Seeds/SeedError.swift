@@ -1,3 +1,4 @@
+import Bank
 import Tables
 
 /// What is wrong with a seed file, and where, or with a plan as a whole.
@@ -11,6 +12,12 @@ public struct SeedError: Error, Equatable, CustomStringConvertible {
   public init(_ description: String) {
     line = nil
     self.description = description
+  }
+
+  init(_ faults: RuleBookFaults) {
+    let first = faults.faults.first
+    line = first?.fault.line
+    description = "\(first?.table.rawValue ?? ""): \(first?.fault.english ?? "")"
   }
 
   init(_ fault: TableFault) {

@@ -35,39 +35,30 @@ extension DemoLoader {
     plan.estates[building.estate].name + building.name
   }
 
+  /// Adds the rules that the county has for all below it, and what the plan's meetings adopted.
   func loadRules() throws {
-    let standard = try RuleBooks.default
-    try setup.addLabels(
-      units: standard.units.map {
-        NewLabel(code: $0.code, nameZH: $0.chinese, nameEN: $0.english, byMinutes: $0.byMinutes)
-      },
-      evidence: standard.evidenceCodes.map {
-        NewLabel(code: $0.code, nameZH: $0.chinese, nameEN: $0.english, meaning: $0.meaning)
-      })
+    let opening = openingInstant
     var numbers: [String: Int32] = [:]
-    for book in [standard, try RuleBooks.openCaps] {
-      numbers[book.name] = try setup.addRuleBook(
-        version: book.name, actTypes: book.acts.map(actType), overallCaps: book.caps)
+    for (name, draft) in [
+      (RuleBooks.defaultName, try RuleBooks.default),
+      (RuleBooks.openCapsName, try RuleBooks.openCaps),
+    ] {
+      numbers[name] = try setup.addStandardRules(
+        draft, as: RuleVersionKey(community: communities[0], version: name), at: opening)
     }
     for version in plan.ruleVersions {
       guard let number = numbers[version.book] else { continue }
-      var adoption = NewAdoption(
-        ruleBook: number, from: version.inForceFrom, metOn: version.metOn,
+      var adoption = AdoptRuleBook(
+        version: version.book, from: version.inForceFrom, metOn: version.metOn,
         present: version.present, votesFor: version.votesFor, votesAgainst: version.votesAgainst,
         filingNumber: version.filingNumber)
-      try setup.adopt(adoption, in: communities[version.area])
-      if rules == .openCaps, let open = numbers["open-caps"] {
-        adoption.ruleBook = open
+      let community = communities[version.area]
+      try setup.adopt(adoption, ruleBook: number, in: community, at: opening)
+      if rules == .openCaps, let open = numbers[RuleBooks.openCapsName] {
         adoption.from = plan.today
         adoption.filingNumber += "-open"
-        try setup.adopt(adoption, in: communities[version.area])
+        try setup.adopt(adoption, ruleBook: open, in: community, at: opening)
       }
     }
-  }
-
-  private func actType(_ row: ActRow) -> NewActType {
-    NewActType(
-      type: row.type, categoryZH: row.categoryChinese, verifier: row.verifier.rawValue,
-      riskInsurance: row.riskInsurance, paidDutyExcluded: row.paidDutyExcluded)
   }
 }

@@ -112,12 +112,17 @@ public struct OverallCap: Hashable, Sendable {
   public var points: Int
   /// Categories it does not count.
   public var exceptCategories: Set<String>
+  /// What it spans, in words.
+  public var meaning: String
 
   /// An overall cap.
-  public init(scope: OverallScope, points: Int, exceptCategories: Set<String>) {
+  public init(
+    scope: OverallScope, points: Int, exceptCategories: Set<String>, meaning: String = ""
+  ) {
     self.scope = scope
     self.points = points
     self.exceptCategories = exceptCategories
+    self.meaning = meaning
   }
 }
 

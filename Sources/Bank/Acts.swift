@@ -228,7 +228,7 @@ extension Books {
       outcome = unpaid(act, holder)
     case .verified:
       guard !holder.isClosed else { throw Refusal(.validationFailed, .accountClosed) }
-      let (type, rules) = try actType(of: act.request, scene)
+      let (type, rules) = try actType(of: act)
       let found = self.calculation(act.request, type, rules)
       calculation = found
       if type.reviewLevel >= 2 {

@@ -86,6 +86,10 @@ public struct Books: Sendable {
   public var communities: [CommunityID: CommunityState] = [:]
   /// Rule versions by number.
   public var ruleBooks: [Int32: RuleBook] = [:]
+  /// Versions named, drafts too.
+  public var ruleVersions: [RuleVersionKey: RuleVersion] = [:]
+  /// Numbers for the versions to be added, at least one for each.
+  public var freeRuleBooks: [Int32] = []
   /// Who gives the commands.
   public var actors: [PersonID: Actor] = [:]
   /// Depositors named or reached.

@@ -42,6 +42,12 @@ public struct Changes: Sendable {
   public var people = PeopleChanges()
   /// Notices, their lines and the objections against them.
   public var notices = NoticeChanges()
+  /// Versions of the rules added.
+  public var newRuleBooks: [NewRuleBook] = []
+  /// Versions put into force.
+  public var adoptions: [NewAdoption] = []
+  /// Drafts taken back.
+  public var withdrawnRuleBooks: [WithdrawnRuleBook] = []
   /// Communities whose head moves: a transfer, an account or a passbook was numbered.
   public var touchedHeads: Set<CommunityID> = []
 

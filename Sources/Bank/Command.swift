@@ -33,6 +33,10 @@ public enum Command: Sendable {
   case notice(NoticeCommand)
   /// A date that comes by itself; no person can give it.
   case standing(StandingDate)
+  case addRuleBook(AddRuleBook)
+  case adoptRuleBook(AdoptRuleBook)
+  /// By its version's name.
+  case withdrawRuleBook(String)
 
   /// The name in the audit log.
   public var kind: String {
@@ -69,6 +73,9 @@ public enum Command: Sendable {
     case .moveStock: "move_stock"
     case .notice(let command): command.kind
     case .standing(let date): date.kind
+    case .addRuleBook: "add_rule_book"
+    case .adoptRuleBook: "adopt_rule_book"
+    case .withdrawRuleBook: "withdraw_rule_book"
     }
   }
 }
@@ -136,6 +143,9 @@ extension Books {
     case .moveStock(let request): return try moveStock(request, scene)
     case .notice(let command): return try decide(command, scene)
     case .standing: throw Refusal(.forbidden)
+    case .addRuleBook(let request): return try addRuleBook(request, scene)
+    case .adoptRuleBook(let request): return try adoptRuleBook(request, scene)
+    case .withdrawRuleBook(let version): return try withdrawRuleBook(version, scene)
     }
   }
 }

@@ -56,6 +56,14 @@ public struct Day: Hashable, Comparable, Sendable {
   /// The calendar year.
   public var year: Int { civil.year }
 
+  /// The first day of the month.
+  public var firstOfMonth: Day { advanced(by: 1 - civil.day) }
+
+  /// The first day of the year.
+  public var firstOfYear: Day {
+    Day(year: year, month: 1, day: 1) ?? self
+  }
+
   /// Whether both days lie in one calendar month.
   public func sharesMonth(with other: Day) -> Bool {
     let (a, b) = (civil, other.civil)

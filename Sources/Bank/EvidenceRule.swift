@@ -9,6 +9,14 @@ public struct EvidenceRule: Hashable, Sendable {
   /// The most UTF-8 bytes of an expression, which also bounds how deep its brackets nest.
   public static let maximumBytes = 200
 
+  /// The rule that asks for nothing.
+  public static let none = EvidenceRule()
+
+  private init() {
+    text = ""
+    ways = [[:]]
+  }
+
   /// Parses an expression of at most ``maximumBytes`` and 16 alternatives; nil when it is not one.
   public init?(_ text: String) {
     self.text = text

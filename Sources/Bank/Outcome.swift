@@ -25,6 +25,7 @@ public enum Outcome: Sendable {
   case notice(NoticeOutcome)
   case objection(ObjectionOutcome)
   case publicationConsent(PublicationConsent)
+  case ruleBook(RuleBookOutcome)
 }
 
 /// What became of an act.

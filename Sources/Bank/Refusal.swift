@@ -98,6 +98,13 @@ public struct Refusal: Error, Hashable, Sendable {
     case noticeNotPosted
     /// The last day of the time to appeal.
     case appealOver(Day)
+    /// The name stands for another version, here or above.
+    case versionTaken
+    /// What is wrong with the tables of a rule book.
+    case ruleBookFaults(RuleBookFaults)
+    /// Rules do not change the past.
+    case beforeToday
+    case meetingInFuture
     /// The state the thing is in.
     case state(String)
     /// What was there of what was asked for.

@@ -72,7 +72,7 @@ extension Books {
     var calculation: Calculation?
     if request.isApproved {
       guard !holder.isClosed else { throw Refusal(.validationFailed, .accountClosed) }
-      let (type, rules) = try actType(of: act.request, scene)
+      let (type, rules) = try actType(of: act)
       if type.reviewLevel >= 3 { try check(request.resolution, scene) }
       let found = self.calculation(act.request, type, rules)
       calculation = found

@@ -64,6 +64,8 @@ extension CreditWhen: PostgresConvertible {}
 extension OverallScope: PostgresConvertible {}
 extension MandatePower: PostgresConvertible {}
 extension ClosureReason: PostgresConvertible {}
+extension RuleVerifier: PostgresConvertible {}
+extension RuleBookFate: PostgresConvertible {}
 
 /// PostgreSQL's `integer` from an `Int` that is known to fit; clamped, so that a value out of range
 /// meets the table's CHECK and not a trap.

@@ -46,6 +46,7 @@ struct MoralBank: AsyncParsableCommand {
         name: "Notices", subcommands: [NoticeCommand.self, ObjectionCommand.self]),
       CommandGroup(
         name: "Gifts", subcommands: [RedemptionCommand.self, CatalogueCommand.self]),
+      CommandGroup(name: "Rules", subcommands: [RulesCommand.self]),
       CommandGroup(
         name: "People and offices",
         subcommands: [

@@ -33,8 +33,8 @@ extension Refusal {
 }
 
 extension Books {
-  /// Everything in the books as text; rule books, which no command changes, and the source of ids
-  /// are left out.
+  /// Everything in the books as text; rule books, which are long, and the source of ids are left
+  /// out.
   var dump: String {
     var copy = self
     copy.ruleBooks = [:]

@@ -15,7 +15,7 @@ struct PlanAudit {
   }
 
   let plan: DemoPlan
-  private let types: [String: ActRow]
+  private let types: [String: RuleLine]
   private let overall: [OverallScope: Int]
   private(set) var faults: [String] = []
   private(set) var acts: [Int: State] = [:]
@@ -40,7 +40,7 @@ struct PlanAudit {
   init(_ plan: DemoPlan) throws {
     self.plan = plan
     let book = try RuleBooks.default
-    types = [String: ActRow](uniqueKeysWithValues: book.acts.map { ($0.type.code, $0) })
+    types = [String: RuleLine](uniqueKeysWithValues: book.lines.map { ($0.type.code, $0) })
     overall = [OverallScope: Int](
       uniqueKeysWithValues: book.caps.map { ($0.scope, $0.points) })
     officesOf = [Int: [DemoPlan.Office]](grouping: plan.offices, by: \.person)

@@ -75,7 +75,13 @@ extension StatementSamples {
     ListActivities(communities: communities, before: nil, limit: 1),
     SumActivities(communities: communities, activities: []),
     ListReversals(communities: communities, limit: 1),
-    ReadAdoptionViews(community: community, version: nil, before: nil, limit: 1),
+    ReadAdoptionViews(community: community, ruleBook: nil, before: nil, limit: 1),
+    ReadDraftViews(community: community, ruleBook: nil, before: nil, limit: 1),
+    FindRuleVersion(community: community, version: ""), FindRulesInForce(community: community),
+    ReadPastDeeds(community: community, after: ActID(uuid), from: day, to: day, limit: 1),
+    ReadSpan(community: community, from: day), ReadGoodsValue(community: community),
+    ReadGridNames(community: community), ReadRuleLines(ruleBook: 1), ReadUnits(ruleBook: 1),
+    ReadEvidenceCodes(ruleBook: 1),
     ReadOpenActTypes(community: community, leastLevel: 0, after: "", limit: 1),
   ]
 

@@ -58,6 +58,7 @@ enum StatementSamples {
     ReadLastNotices(communities: communities), ReadNotices(keys: []),
     ReadNoticeLines(communities: communities, acts: []),
     ReadObjections(communities: communities, acts: []),
+    ReadRuleVersions(communities: communities, versions: []), DrawRuleBooks(count: 1),
   ]
 
   /// Everything the writer writes.
@@ -90,6 +91,10 @@ enum StatementSamples {
     PostNoticeLines(notices: []), MoveNoticeLines(lines: []), DropNoticeLines(acts: []),
     InsertPublicationConsents(consents: []), InsertObjections(objections: [], stamps: stamps),
     ChangeObjections(objections: [], stamps: stamps),
+    InsertRuleBooks(books: [], stamps: stamps), InsertUnits(books: []),
+    InsertEvidenceCodes(books: []), InsertActTypes(books: []), InsertOverallCaps(books: []),
+    KeepAdopted(numbers: [], times: []), InsertAdoptions(adoptions: [], stamps: stamps),
+    WithdrawRuleBooks(books: [], stamps: stamps),
   ]
 
   /// What is done once, on an empty bank.
@@ -103,14 +108,7 @@ enum StatementSamples {
     InsertBranch(
       community: community, branch: NewBranch(name: "", kind: "resident", estate: nil)),
     JoinBranches(community: community, people: [], branches: []),
-    SetPasswordHash(login: "", hash: ""), AnalyzeBank(), InsertUnits(units: []),
-    InsertEvidenceCodes(codes: []), InsertRuleBook(version: ""),
-    InsertActTypes(ruleBook: 1, types: []), InsertOverallCaps(ruleBook: 1, caps: []),
-    InsertAdoption(
-      community: community,
-      adoption: NewAdoption(
-        ruleBook: 1, from: day, metOn: day, present: 1, votesFor: 1, votesAgainst: 0,
-        filingNumber: "")),
+    SetPasswordHash(login: "", hash: ""), AnalyzeBank(),
     SetReferenceValues(community: community, codes: [], yuan: []),
   ]
 
@@ -119,8 +117,8 @@ enum StatementSamples {
     CheckNumbers(), CheckTimes(), CheckBalances(), CheckIssues(), CheckCauses(),
     CheckCalculations(), CheckCaps(), CheckTallies(), CheckWorkers(), CheckHolds(), CheckStock(),
     CheckRedemptions(), CheckContras(), CheckResidences(), CheckClosures(), CheckMandates(),
-    CheckKeys(),
-    CheckRedemptions(), CheckNotices(), CheckNoticeEnds(), CheckOnNotice(), CheckObjections(),
+    CheckKeys(), CheckRedemptions(), CheckNotices(), CheckNoticeEnds(), CheckOnNotice(), CheckObjections(),
+    CheckRules(), CheckVersions(),
   ]
 
   private static let area = NewArea(

@@ -278,7 +278,7 @@ import Testing
         """, foundBy: "causes"),
   ]
 
-  @Test(arguments: tamperings + noticeTamperings)
+  @Test(arguments: tamperings + noticeTamperings + ruleTamperings)
   func `it is found`(_ one: Tampering) async throws {
     try await withDatabase(.demo) { database in
       let off = one.tables.map { "alter table \($0) disable trigger all;" }.joined()

@@ -9,12 +9,12 @@ struct ActRoutes {
   let store: Store
 
   var endpoints: [Endpoint] {
-    [fileAct, credit, creditList, listActs, readAct, verifyAct]
+    [fileAct, credit, creditList, listActs, readAct, verifyAct, dryRun]
       + ReviewRoutes(store: store).endpoints
   }
 
   /// What the rules can say about an act request.
-  private static let requestProblems: [ProblemCode] = [
+  static let requestProblems: [ProblemCode] = [
     .outsideYourGrid, .notFound, .validationFailed, .ownMatter, .actTypeNotOpen, .futureDay,
     .periodClosed,
   ]

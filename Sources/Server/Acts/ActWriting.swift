@@ -50,7 +50,7 @@ enum ActWriting {
       .required("against", .integer(0...100_000)),
     ]))
   private static let points = Shape.integer(0...Int64.max)
-  private static let calculation = Shape.object([
+  static let calculation = Shape.object([
     .required("points_per_unit", points), .required("quantity", points, "Units or minutes."),
     .required("before_caps", points),
     .required(
@@ -150,7 +150,7 @@ enum ActWriting {
     }
   }
 
-  private static func write(_ calculation: Calculation?, _ item: inout JSONWriter) {
+  static func write(_ calculation: Calculation?, _ item: inout JSONWriter) {
     item.key("calculation")
     guard let calculation else { return item.null() }
     item.object { object in

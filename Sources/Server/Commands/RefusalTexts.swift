@@ -6,7 +6,10 @@ extension ProblemReply {
   init(_ refusal: Refusal, under prefix: String = "") {
     let code = ProblemCode(rawValue: refusal.code.rawValue) ?? .internal
     let text = refusal.reason.map { RefusalTexts.of($0, refusal.code) }
-    let errors = refusal.pointer.map { [FieldError(prefix + $0, text ?? code.detail)] } ?? []
+    var errors = refusal.pointer.map { [FieldError(prefix + $0, text ?? code.detail)] } ?? []
+    if case .ruleBookFaults(let faults) = refusal.reason {
+      errors = faults.faults.map { FieldError(prefix + $0.pointer, $0.sentence) }
+    }
     // Where fields are listed, they say what exactly; the catalogue says to look there.
     let isListed = code == .validationFailed && !errors.isEmpty
     self.init(code, detail: isListed ? nil : text, errors: errors)
@@ -36,7 +39,9 @@ enum RefusalTexts {
         zh: "这个人同时担任“\(name(of: role))”，两职不能兼任。请先结束那个职务。",
         en: "This person is \(role.rawValue) as well, and the two do not go together; "
           + "end that office first.")
-    default: return quantity(reason) ?? review(reason) ?? people(reason) ?? plain(reason)
+    default:
+      return quantity(reason) ?? review(reason) ?? people(reason) ?? RuleBookTexts.of(reason)
+        ?? plain(reason)
     }
   }
 
@@ -183,6 +188,7 @@ enum RefusalTexts {
     "open": "待处理", "upheld": "成立", "dismissed": "不成立", "appealed": "已申诉", 
     "finally_upheld": "终裁成立", "finally_dismissed": "终裁不成立", "waiting": "公示中", "frozen": "已冻结", "cleared": "已入账",
     "listed": "已入账",
+    "adopted": "已通过",
   ]
 
   private static func name(of role: Role) -> String {

@@ -10,7 +10,7 @@ enum JSONSchema {
   private static func members(of shape: Shape, _ writer: inout JSONWriter) {
     switch shape {
     case .object(let fields, let groups): object(fields, groups, &writer)
-    case .text(let lengths), .secret(let lengths):
+    case .text(let lengths), .secret(let lengths), .lines(let lengths):
       writer.field("type", "string")
       writer.field("minLength", lengths.lowerBound)
       writer.field("maxLength", lengths.upperBound)

@@ -39,6 +39,12 @@ public enum PlainText {
     }
   }
 
+  /// Whether a scalar may stand in a text of many lines: all but other control characters than
+  /// tabs and line ends, and what misleads.
+  static func isOfLines(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value == 0x09 || scalar.value == 0x0D || !isForbidden(scalar)
+  }
+
   /// Control characters but the newline, marks that turn the direction of what follows (they make
   /// one name look like another), line separators and noncharacters.
   private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {

@@ -22,6 +22,11 @@ enum ScalarCheck {
   private static func fault(of text: String, _ shape: Shape) -> Bilingual? {
     switch shape {
     case .text(let lengths): return PlainText.fault(of: text, lengths)
+    case .lines(let lengths):
+      guard text.unicodeScalars.allSatisfy(PlainText.isOfLines) else {
+        return ShapeTexts.forbiddenCharacter
+      }
+      return lengths.contains(text.unicodeScalars.count) ? nil : ShapeTexts.length(lengths)
     case .secret(let lengths):
       return lengths.contains(text.unicodeScalars.count) ? nil : ShapeTexts.length(lengths)
     case .code(let max): return isCode(text, max) ? nil : ShapeTexts.notACode(max)

@@ -5,6 +5,9 @@ public indirect enum Shape: Sendable {
   case object([Field], exactlyOne: [[String]] = [])
   /// Free text of so many Unicode scalars in NFC; no control characters but the newline.
   case text(ClosedRange<Int>)
+  /// Text of many lines and so many Unicode scalars, such as a table; tabs and line ends of either
+  /// kind are kept, other control characters are not taken.
+  case lines(ClosedRange<Int>)
   /// A password or one-time code of so many Unicode scalars; any characters, taken as they are.
   case secret(ClosedRange<Int>)
   /// A code: ASCII letters, digits, `.`, `_`, `-`, `:`; it begins with a letter or digit.

@@ -3,11 +3,11 @@ import HTTPTypes
 import JSON
 import Store
 
-/// The rules: versions adopted and the act types open today.
+/// The rules: the act types open today, and the versions behind them.
 struct RuleRoutes {
   let store: Store
 
-  var endpoints: [Endpoint] { [actTypes, ruleBooks, ruleBook] }
+  var endpoints: [Endpoint] { [actTypes] + RuleBookRoutes(store: store).endpoints }
 
   private var actTypes: Endpoint {
     Endpoint(
@@ -23,36 +23,6 @@ struct RuleRoutes {
       return try Reply.list(
         call, types, cursor: { [.text($0.type.code)] },
         each: { RuleWriting.write($1.type, of: $1.ruleVersion, &$0) })
-    }
-  }
-
-  private var ruleBooks: Endpoint {
-    Endpoint(
-      .get, "/v1/rule-books", "listRuleBooks",
-      "The rule versions that the caller's community has adopted, latest first.",
-      policy: .signedIn, paging: [.integer], answer: .json(.list(of: RuleWriting.ruleBook))
-    ) { [store] call in
-      let before = call.page[integer: 0].map { Day(daysSince2000: Int32(clamping: $0)) }
-      let books = try await store.ruleBooks(
-        of: call.signedIn().community, before: before, limit: call.page.limit + 1)
-      return try Reply.list(
-        call, books, cursor: { [.integer(Int64($0.from.daysSince2000))] },
-        each: { RuleWriting.write($1, &$0) })
-    }
-  }
-
-  private var ruleBook: Endpoint {
-    Endpoint(
-      .get, "/v1/rule-books/{version}", "readRuleBook",
-      "One version with its act types and overall caps.", policy: .signedIn,
-      answer: .json(RuleWriting.fullRuleBook)
-    ) { [store] call in
-      let version = try call.path.string("version")
-      let community = try call.signedIn().community
-      guard let book = try await store.ruleBook(version, of: community) else {
-        throw ProblemReply(.notFound)
-      }
-      return Reply.json { RuleWriting.write(book, &$0) }
     }
   }
 }

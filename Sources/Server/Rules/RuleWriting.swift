@@ -2,7 +2,7 @@ import Bank
 import JSON
 import Store
 
-/// Act types and rule versions as they are shown.
+/// Act types as they are shown.
 enum RuleWriting {
   private static let points = Shape.integer(0...Int64.max)
   private static let signed = Shape.integer(Int64.min...Int64.max)
@@ -28,35 +28,6 @@ enum RuleWriting {
       .required("min_age", points, "Years; 0 is any."), .required("enabled", .boolean),
       .required("rule_version", .code()),
     ]))
-
-  private static let summary: [Field] = [
-    .required("version", .code()), .required("from", .day), .nullable("to", .day),
-    .required("in_force", .boolean),
-    .required(
-      "adoption",
-      .object([
-        .required("met_on", .day), .required("present", points), .required("for", points),
-        .required("against", points), .required("filing_no", .text(1...200)),
-      ]), "The meeting that put it into force."),
-    .required("act_types_count", points), .required("enabled_count", points),
-  ]
-
-  static let ruleBook = Shape.named("rule-book", .object(summary))
-
-  static let fullRuleBook = Shape.named(
-    "rule-book-with-act-types",
-    .object(
-      summary + [
-        .required("act_types", .array(actType, 0...1000)),
-        .required(
-          "overall_caps",
-          .array(
-            .object([
-              .required("scope", .oneOf(OverallScope.allCases.map(\.rawValue))),
-              .required("points", points),
-              .required("except_categories", .array(.code(), 0...100)),
-            ]), 0...10)),
-      ]))
 
   static func write(_ type: ActType, of version: String, _ writer: inout JSONWriter) {
     writer.object { object in
@@ -86,45 +57,5 @@ enum RuleWriting {
       object.field("enabled", type.isEnabled)
       object.field("rule_version", version)
     }
-  }
-
-  static func write(_ adoption: AdoptionView, _ writer: inout JSONWriter) {
-    writer.object { writeSummary(adoption, &$0) }
-  }
-
-  static func write(_ book: RuleBookView, _ writer: inout JSONWriter) {
-    writer.object { object in
-      writeSummary(book.adoption, &object)
-      object.array("act_types") { list in
-        for type in book.actTypes { write(type, of: book.adoption.version, &list) }
-      }
-      object.array("overall_caps") { list in
-        for cap in book.overallCaps {
-          list.object {
-            $0.field("scope", cap.scope.rawValue)
-            $0.field("points", cap.points)
-            $0.array("except_categories") { codes in
-              for code in cap.exceptCategories.sorted() { codes.value(code) }
-            }
-          }
-        }
-      }
-    }
-  }
-
-  private static func writeSummary(_ adoption: AdoptionView, _ object: inout JSONWriter) {
-    object.field("version", adoption.version)
-    object.field("from", adoption.from.description)
-    object.field("to", adoption.until?.description)
-    object.field("in_force", adoption.isInForce)
-    object.object("adoption") {
-      $0.field("met_on", adoption.metOn.description)
-      $0.field("present", adoption.present)
-      $0.field("for", adoption.votesFor)
-      $0.field("against", adoption.votesAgainst)
-      $0.field("filing_no", adoption.filingNumber)
-    }
-    object.field("act_types_count", adoption.actTypes)
-    object.field("enabled_count", adoption.enabledActTypes)
   }
 }

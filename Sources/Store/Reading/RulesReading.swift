@@ -1,28 +1,6 @@
 public import Bank
 import Postgres
 
-/// A rule version as it came into force in a community.
-public struct AdoptionView: Sendable {
-  /// The version's name.
-  public var version: String
-  /// The first day it is in force.
-  public var from: Day
-  /// The last day; nil while nothing follows it.
-  public var until: Day?
-  /// Whether it is in force today.
-  public var isInForce: Bool
-  /// The day of the meeting that adopted it.
-  public var metOn: Day
-  /// Who was there, and how they voted.
-  public var present, votesFor, votesAgainst: Int
-  /// The number it is filed under.
-  public var filingNumber: String
-  /// The number of its act types, and of those open.
-  public var actTypes, enabledActTypes: Int
-
-  var ruleBook: Int32
-}
-
 /// An act type with its rule version.
 public struct ActTypeView: Sendable {
   /// The act type.
@@ -31,54 +9,50 @@ public struct ActTypeView: Sendable {
   public var ruleVersion: String
 }
 
-/// A rule version with everything in it.
-public struct RuleBookView: Sendable {
-  /// How it came into force.
-  public var adoption: AdoptionView
-  /// Its act types by code.
-  public var actTypes: [ActType]
-  /// Its caps over all types.
-  public var overallCaps: [OverallCap]
+/// Everything about the act types of a version, in the order of their codes.
+struct ReadRuleLines: Statement {
+  static let sql: StaticString = """
+    select t.rule_book, t.code, category, t.name_zh, t.name_en, t.unit, u.by_minutes,
+      points_per_unit, max_units, cap_day, cap_month, cap_year, counts_minutes, scope, evidence,
+      needs_beneficiary, review_level, notice_days, credit_when, lot_months, min_age, enabled,
+      category_zh, verifier, risk_insurance, paid_duty_excluded
+    from act_types t
+    join act_units u on u.rule_book = t.rule_book and u.code = t.unit
+    where t.rule_book = $1 order by t.code
+    """
+  let ruleBook: Int32
+  func bind(_ bindings: inout Bindings) { bindings(ruleBook) }
+
+  static func decode(_ row: inout Row) throws(PostgresError) -> RuleLine {
+    RuleLine(
+      type: try ReadActTypes.decode(&row).type, categoryZH: try row.next(),
+      verifier: try row.next(), riskInsurance: try row.next(), paidDutyExcluded: try row.next())
+  }
 }
 
-/// The adoptions of a community, latest first, or those of one version.
-struct ReadAdoptionViews: Statement {
+/// The units of a version.
+struct ReadUnits: Statement {
   static let sql: StaticString = """
-    select s.rule_book, b.version, s.from_day, s.until, t.today between s.from_day
-        and coalesce(s.until, 'infinity'), s.met_on, s.present, s.votes_for, s.votes_against,
-      s.filing_no,
-      (select count(*) from act_types y where y.rule_book = s.rule_book),
-      (select count(*) from act_types y where y.rule_book = s.rule_book and y.enabled)
-    from (select a.*, lead(a.from_day) over (order by a.from_day) - 1 as until
-      from adoptions a where a.community = $1) s
-    join rule_books b on b.number = s.rule_book
-    join communities c on c.id = s.community
-    cross join lateral (
-      select (clock_timestamp() at time zone c.time_zone)::date as today offset 0) t
-    where ($2::text is null or b.version = $2) and ($3::date is null or s.from_day < $3)
-    order by s.from_day desc limit $4
+    select code, name_zh, name_en, by_minutes from act_units where rule_book = $1 order by place
     """
-  let community: CommunityID
-  let version: String?
-  let before: Day?
-  let limit: Int
-  func bind(_ bindings: inout Bindings) { bindings(community, version, before, limit) }
+  let ruleBook: Int32
+  func bind(_ bindings: inout Bindings) { bindings(ruleBook) }
+  static func decode(_ row: inout Row) throws(PostgresError) -> RuleUnit {
+    try RuleUnit(
+      code: row.next(), nameZH: row.next(), nameEN: row.next(), byMinutes: row.next())
+  }
+}
 
-  static func decode(_ row: inout Row) throws(PostgresError) -> AdoptionView {
-    let ruleBook: Int32 = try row.next()
-    let version: String = try row.next()
-    let from: Day = try row.next()
-    let until: Day? = try row.next()
-    let isInForce: Bool = try row.next()
-    let metOn: Day = try row.next()
-    let present: Int32 = try row.next()
-    let votesFor: Int32 = try row.next()
-    let votesAgainst: Int32 = try row.next()
-    return AdoptionView(
-      version: version, from: from, until: until, isInForce: isInForce, metOn: metOn,
-      present: Int(present), votesFor: Int(votesFor), votesAgainst: Int(votesAgainst),
-      filingNumber: try row.next(), actTypes: try row.next(), enabledActTypes: try row.next(),
-      ruleBook: ruleBook)
+/// The kinds of evidence of a version.
+struct ReadEvidenceCodes: Statement {
+  static let sql: StaticString = """
+    select code, name_zh, name_en, meaning from evidence_codes where rule_book = $1 order by place
+    """
+  let ruleBook: Int32
+  func bind(_ bindings: inout Bindings) { bindings(ruleBook) }
+  static func decode(_ row: inout Row) throws(PostgresError) -> EvidenceCode {
+    try EvidenceCode(
+      code: row.next(), nameZH: row.next(), nameEN: row.next(), meaning: row.next())
   }
 }
 
@@ -97,7 +71,7 @@ struct ReadOpenActTypes: Statement {
       order by a.from_day desc limit 1) f
     join rule_books b on b.number = f.rule_book
     join act_types y on y.rule_book = f.rule_book
-    join act_units u on u.code = y.unit
+    join act_units u on u.rule_book = y.rule_book and u.code = y.unit
     where c.id = $1 and y.enabled and y.points_per_unit >= 0
       and y.scope in ('person', 'household')
       and y.review_level >= $2 and y.code > $3
@@ -126,30 +100,6 @@ extension Store {
         ReadOpenActTypes(
           community: reader.community, leastLevel: sight.roles.contains(.gridWorker) ? 0 : 1,
           after: after ?? "", limit: limit))
-    }
-  }
-
-  /// The rule versions of a community, latest first.
-  public func ruleBooks(
-    of community: CommunityID, before: Day?, limit: Int
-  ) async throws -> [AdoptionView] {
-    try await database.read { session in
-      try session.run(
-        ReadAdoptionViews(community: community, version: nil, before: before, limit: limit))
-    }
-  }
-
-  /// One rule version of a community with everything in it; nil if it was never adopted there.
-  public func ruleBook(_ version: String, of community: CommunityID) async throws -> RuleBookView? {
-    try await database.read { session in
-      let adoptions = try session.run(
-        ReadAdoptionViews(community: community, version: version, before: nil, limit: 1))
-      guard let adoption = adoptions.first else { return nil }
-      let numbers = [adoption.ruleBook]
-      let (types, caps) = try session.pipeline(
-        ReadActTypes(numbers: numbers), ReadOverallCaps(numbers: numbers))
-      return RuleBookView(
-        adoption: adoption, actTypes: types.map(\.type), overallCaps: caps.map(\.cap))
     }
   }
 }

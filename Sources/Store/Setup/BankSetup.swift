@@ -32,28 +32,14 @@ public struct BankSetup: ~Copyable {
 
   /// Adds a community with its head and its own accounts.
   public func addArea(_ area: NewArea) throws(PostgresError) -> CommunityID {
-    let (ids, _) = try session.pipeline(
-      InsertArea(area: area), InsertAreaParts(area: area, categories: Books.issueCategories))
-    guard let id = ids.first else { throw PostgresError(.decoding, "no community was added") }
-    return id
+    try Self.addArea(area, on: session)
   }
 
   /// Adds grids, parents before children; the numbers come back in the same order.
   public func addGrids(
     _ grids: [NewGrid], in community: CommunityID
   ) throws(PostgresError) -> [GridID] {
-    var added: [GridID] = []
-    var numbers: [String: GridID] = [:]
-    for grid in grids {
-      let rows = try session.run(
-        InsertGrid(community: community, grid: grid, parent: grid.parent.flatMap { numbers[$0] }))
-      guard let id = rows.first else {
-        throw PostgresError(.decoding, "the grid \(grid.code) was not added")
-      }
-      numbers[grid.code] = id
-      added.append(id)
-    }
-    return added
+    try Self.addGrids(grids, in: community, on: session)
   }
 
   /// Adds buildings with their entrances.
@@ -92,46 +78,9 @@ public struct BankSetup: ~Copyable {
     at instant: Instant
   ) throws -> PersonID {
     precondition(role == .secretary || role == .operator)
-    var mint = Mint(
-      milliseconds: instant.millisecondsSince1970,
-      entropy: (.random(in: .min ... .max), .random(in: .min ... .max)))
-    let id = PersonID(mint.uuid())
-    let office = OfficeID(mint.uuid())
-    try session.transaction { session in
-      guard
-        let head = try session.run(ReadHeads(communities: [community], clock: instant)).first?.state
-      else { throw PostgresError(.misuse, "the community does not exist") }
-      let new = NewPerson(
-        founding: id, in: head, request: person, openedOn: day)
-      let stamps = Stamps(times: [community: instant], keys: [])
-      var next = head
-      next.nextAccount += 4
-      next.nextPassbook += 1
-      var batch = Batch()
-      batch.add(
-        InsertHolders(holders: [
-          NewHolder(
-            community: community, id: id.holder, kind: .person, firstAccount: new.firstAccount)
-        ]))
-      batch.add(InsertPeople(people: [new], stamps: stamps))
-      batch.add(
-        InsertKeys(people: [
-          NamedKeys(
-            community: community, person: id, name: new.request.name,
-            initials: new.request.initials)
-        ]))
-      if person.login != nil { batch.add(InsertLogins(people: [new])) }
-      batch.add(
-        InsertOffices(offices: [
-          NewOffice(
-            founding: OfficeRecord(
-              id: office, community: community, person: id, role: role, grids: [], from: day,
-              until: nil))
-        ]))
-      batch.add(MoveHeads(heads: [next]))
-      try session.run(&batch)
+    return try session.transaction { session in
+      try Self.addFirstOfficer(person, role, in: community, from: day, at: instant, on: session)
     }
-    return id
   }
 
   /// Keeps the hash of a person's password.

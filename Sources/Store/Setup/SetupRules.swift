@@ -3,33 +3,28 @@ import FoundationEssentials
 public import Postgres
 
 extension BankSetup {
-  /// Adds the names of units and evidence codes that are not there yet.
-  public func addLabels(
-    units: [NewLabel], evidence: [NewLabel]
-  ) throws(PostgresError) {
-    _ = try session.pipeline(InsertUnits(units: units), InsertEvidenceCodes(codes: evidence))
-  }
-
-  /// Adds a rule version; it is in force nowhere until it is adopted.
-  public func addRuleBook(
-    version: String, actTypes: [NewActType], overallCaps: [OverallCap]
+  /// Adds the rules a bank begins with: a version that is in force nowhere until it is adopted.
+  /// - Parameters:
+  ///   - key: whose it is, and its name; the communities below may adopt it too.
+  ///   - instant: when it counts as added.
+  /// - Returns: its number.
+  public func addStandardRules(
+    _ draft: RuleBookDraft, as key: RuleVersionKey, at instant: Instant
   ) throws -> Int32 {
     try session.transaction { session in
-      guard let number = try session.run(InsertRuleBook(version: version)).first else {
-        throw PostgresError(.decoding, "no rule book was added")
-      }
-      _ = try session.pipeline(
-        InsertActTypes(ruleBook: number, types: actTypes),
-        InsertOverallCaps(ruleBook: number, caps: overallCaps))
-      return number
+      try Self.addRules(draft, as: key, at: instant, on: session)
     }
   }
 
-  /// Puts a rule version into force.
+  /// Puts a version into force from a day on, as the meeting before the bank's opening decided.
   public func adopt(
-    _ adoption: NewAdoption, in community: CommunityID
+    _ adoption: AdoptRuleBook, ruleBook: Int32, in community: CommunityID, at instant: Instant
   ) throws(PostgresError) {
-    try session.execute(InsertAdoption(community: community, adoption: adoption))
+    var batch = Batch()
+    batch.addAdoptions(
+      [NewAdoption(founding: adoption, ruleBook: ruleBook, in: community)],
+      Stamps(times: [community: instant], keys: []))
+    try session.run(&batch)
   }
 
   /// Keeps what items cost the shop, for reports; it decides nothing.
@@ -40,103 +35,20 @@ extension BankSetup {
       SetReferenceValues(
         community: community, codes: values.map(\.code), yuan: values.map { int4($0.yuan) }))
   }
-}
 
-/// Adds units of act types.
-struct InsertUnits: Statement {
-  static let sql: StaticString = """
-    insert into act_units (code, name_zh, name_en, by_minutes)
-    select * from unnest($1::text[], $2::text[], $3::text[], $4::boolean[]) on conflict do nothing
-    """
-  let units: [NewLabel]
-  func bind(_ bindings: inout Bindings) {
-    bindings(
-      units.map(\.code), units.map(\.nameZH), units.map(\.nameEN), units.map(\.byMinutes))
-  }
-}
-
-/// Adds evidence codes.
-struct InsertEvidenceCodes: Statement {
-  static let sql: StaticString = """
-    insert into evidence_codes (code, name_zh, name_en, meaning)
-    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[]) on conflict do nothing
-    """
-  let codes: [NewLabel]
-  func bind(_ bindings: inout Bindings) {
-    bindings(codes.map(\.code), codes.map(\.nameZH), codes.map(\.nameEN), codes.map(\.meaning))
-  }
-}
-
-/// Adds a rule version.
-struct InsertRuleBook: Statement {
-  static let sql: StaticString = "insert into rule_books (version) values ($1) returning number"
-  let version: String
-  func bind(_ bindings: inout Bindings) { bindings(version) }
-  static func decode(_ row: inout Row) throws(PostgresError) -> Int32 { try row.next() }
-}
-
-/// Adds the act types of a rule version.
-struct InsertActTypes: Statement {
-  static let sql: StaticString = """
-    insert into act_types (rule_book, code, category, category_zh, name_zh, name_en, unit,
-      points_per_unit, max_units, cap_day, cap_month, cap_year, counts_minutes, scope, evidence,
-      needs_beneficiary, verifier, review_level, notice_days, credit_when, lot_months, min_age,
-      risk_insurance, paid_duty_excluded, enabled)
-    select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-      $8::integer[], $9::integer[], $10::integer[], $11::integer[], $12::integer[], $13::boolean[],
-      $14::text[], $15::text[], $16::boolean[], $17::text[], $18::smallint[], $19::smallint[],
-      $20::text[], $21::smallint[], $22::smallint[], $23::boolean[], $24::boolean[], $25::boolean[])
-    """
-  let ruleBook: Int32
-  let types: [NewActType]
-
-  func bind(_ bindings: inout Bindings) {
-    let rules = types.map(\.type)
-    bindings(
-      ruleBook, rules.map(\.code), rules.map(\.category), types.map(\.categoryZH),
-      rules.map(\.nameZH), rules.map(\.nameEN), rules.map(\.unit))
-    bindings(
-      rules.map { int4($0.pointsPerUnit) }, rules.map { int4($0.maxUnits) },
-      rules.map { int4($0.caps.day) }, rules.map { int4($0.caps.month) },
-      rules.map { int4($0.caps.year) }, rules.map(\.countsMinutes), rules.map(\.scope),
-      rules.map(\.evidence.text), rules.map(\.needsBeneficiary))
-    bindings(
-      types.map(\.verifier), rules.map { Int16(clamping: $0.reviewLevel) },
-      rules.map { Int16(clamping: $0.noticeDays) }, rules.map(\.creditWhen),
-      rules.map { Int16(clamping: $0.lotMonths) }, rules.map { Int16(clamping: $0.minAge) },
-      types.map(\.riskInsurance), types.map(\.paidDutyExcluded), rules.map(\.isEnabled))
-  }
-}
-
-/// Adds the overall caps of a rule version.
-struct InsertOverallCaps: Statement {
-  static let sql: StaticString = """
-    insert into overall_caps (rule_book, scope, points, except_categories)
-    select $1, scope, points, except_categories::text[]
-    from unnest($2::text[], $3::integer[], $4::text[]) as n(scope, points, except_categories)
-    """
-  let ruleBook: Int32
-  let caps: [OverallCap]
-  func bind(_ bindings: inout Bindings) {
-    bindings(
-      ruleBook, caps.map(\.scope), caps.map { int4($0.points) },
-      caps.map { "{" + $0.exceptCategories.sorted().joined(separator: ",") + "}" })
-  }
-}
-
-/// Records an adoption.
-struct InsertAdoption: Statement {
-  static let sql: StaticString = """
-    insert into adoptions (community, from_day, rule_book, met_on, present, votes_for,
-      votes_against, filing_no)
-    values ($1, $2, $3, $4, $5, $6, $7, $8)
-    """
-  let community: CommunityID
-  let adoption: NewAdoption
-  func bind(_ bindings: inout Bindings) {
-    bindings(
-      community, adoption.from, adoption.ruleBook, adoption.metOn, int4(adoption.present),
-      int4(adoption.votesFor), int4(adoption.votesAgainst), adoption.filingNumber)
+  static func addRules(
+    _ draft: RuleBookDraft, as key: RuleVersionKey, at instant: Instant,
+    on session: borrowing Session
+  ) throws -> Int32 {
+    guard let number = try session.run(DrawRuleBooks(count: 1)).first else {
+      throw PostgresError(.decoding, "no number for a rule book")
+    }
+    var batch = Batch()
+    batch.addRuleBooks(
+      [NewRuleBook(founding: key, number: number, draft: draft)],
+      Stamps(times: [key.community: instant], keys: []))
+    try session.run(&batch)
+    return number
   }
 }
 

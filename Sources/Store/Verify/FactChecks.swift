@@ -15,7 +15,7 @@ struct CheckCalculations: CheckStatement {
           where a.caps[i] < 0 or a.caps[i - 1] + a.before_caps - a.caps[i] < 0) as is_odd
       from acts a
       join act_types r on r.rule_book = a.rule_book and r.code = a.act_type
-      join act_units u on u.code = r.unit
+      join act_units u on u.rule_book = r.rule_book and u.code = r.unit
       where a.before_caps is not null),
     faults as (
       select * from worked

@@ -24,7 +24,7 @@ public struct Verifier: Sendable {
   public static let checks = [
     "numbers", "times", "balances", "issues", "calculations", "caps", "tallies", "workers",
     "holds", "stock", "redemptions", "contras", "residences", "closures", "mandates", "names",
-    "causes", "notices", "notice_ends", "on_notice", "objections",
+    "notices", "notice_ends", "on_notice", "objections", "rules", "versions", "causes",
   ]
 
   /// Makes every check on one snapshot of the bank.
@@ -69,6 +69,8 @@ public struct Verifier: Sendable {
       case "notice_ends": try session.run(CheckNoticeEnds())
       case "on_notice": try session.run(CheckOnNotice())
       case "objections": try session.run(CheckObjections())
+      case "rules": try session.run(CheckRules())
+      case "versions": try session.run(CheckVersions())
       default: try session.run(CheckCauses())
       }
     guard var finding = found.first else {

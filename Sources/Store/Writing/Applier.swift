@@ -16,6 +16,7 @@ struct Applier {
     addPeople(changes, stamps, to: &batch)
     addPeopleChanges(changes, to: &batch)
     addCatalogue(changes, stamps, to: &batch)
+    batch.addRules(changes, stamps)
     addActs(changes, stamps, to: &batch)
     addMandates(changes.people, stamps, to: &batch)
     addNotices(changes, stamps, to: &batch)

@@ -23,6 +23,15 @@ extension Refusal {
       self.init(.validationFailed, at: "/room", .doorTaken)
     case "acts_external":
       self.init(.validationFailed, at: "/external_ref", .externalReferenceUsed)
+    case "rule_books_community_version_key":
+      self.init(.validationFailed, at: "/version", .versionTaken)
+    case "adoptions_rule_book_fate_fkey":
+      self.init(.alreadyDecided, .state(RuleBookFate.withdrawn.rawValue))
+    case "rule_book_fates_pkey":
+      self.init(.alreadyDecided, .state(RuleBookFate.adopted.rawValue))
+    case "adoptions_pkey":
+      self.init(.alreadyDecided, at: "/from", .state(RuleBookFate.adopted.rawValue))
+    case "adoptions_by_secretary", "rule_books_by_secretary": self.init(.forbidden)
     case "acts_own_matter", "redemptions_own_matter": self.init(.ownMatter)
     case "acts_verifier_in_grid": self.init(.outsideYourGrid)
     case "redemptions_by_secretary", "redemptions_by_shopkeeper": self.init(.forbidden)

@@ -22,15 +22,20 @@ struct Loader {
   }
 
   /// Loads in a transaction of its own or, when the caller waits for a head, in that one.
+  /// - Parameter looksOnly: loads from a snapshot that takes no lock and can write nothing.
   func load(
-    _ reach: Reach, shelf: RuleShelf, entropy: (UInt64, UInt64), opensTransaction: Bool,
-    on session: borrowing Session
+    _ reach: Reach, shelf: RuleShelf, entropy: (UInt64, UInt64), opensTransaction: Bool = true,
+    looksOnly: Bool = false, on session: borrowing Session
   ) throws(PostgresError) -> Loaded {
     var reach = reach
     let communities = Array(reach.communities)
     var batch = Batch()
-    if opensTransaction { batch.add(Begin()) }
-    let locks = batch.add(LockHeads(communities: communities))
+    if looksOnly {
+      batch.add(BeginSnapshot())
+    } else if opensTransaction {
+      batch.add(Begin())
+    }
+    let locks = looksOnly ? nil : batch.add(LockHeads(communities: communities))
     let heads = batch.add(ReadHeads(communities: communities, clock: clock))
     let adoptions = batch.add(ReadAdoptions(communities: communities))
     let keys = batch.add(ReadKeys(communities: communities, keys: Array(reach.keys)))
@@ -73,9 +78,10 @@ struct Loader {
     rest?.fill(&books)
     giveCodes(candidates, taken: Set(rest?.pickups?.rows ?? []), to: &books)
     books.ruleBooks = shelf.books
-    let named = Set(adoptions.rows.map(\.ruleBook))
+    // A version that this batch puts into force is gone by in the same batch.
+    let named = Set(adoptions.rows.map(\.ruleBook) + books.ruleVersions.values.map(\.number))
     return Loaded(
-      books: books, locked: Set(locks.rows),
+      books: books, locked: Set(locks?.rows ?? communities),
       known: Dictionary(keys.rows.map { ($0.key, $0) }) { first, _ in first },
       missingRuleBooks: named.subtracting(shelf.books.keys))
   }
@@ -153,6 +159,11 @@ struct Loader {
       ReadOffices(
         communities: communities, offices: Array(reach.offices), people: Array(reach.appointees)))
     rest.notices = NoticeRows(reach.notices, communities, to: &batch)
+    rest.ruleVersions = add(
+      !reach.ruleVersions.isEmpty,
+      ReadRuleVersions(communities: communities, versions: Array(reach.ruleVersions)))
+    rest.freeRuleBooks = add(
+      reach.newRuleBooks > 0, DrawRuleBooks(count: int4(reach.newRuleBooks)))
     rest.pickups = add(
       !codes.isEmpty, ReadPickupCodes(communities: communities, digests: Array(codes.keys)))
     rest.people = RestOfPeople(reach.people, communities, clock: clock, to: &batch)
@@ -211,6 +222,8 @@ private struct RestOfBooks {
   var doors: Pending<ReadDoors>?
   var logins: Pending<ReadLogins>?
   var offices: Pending<ReadOffices>?
+  var ruleVersions: Pending<ReadRuleVersions>?
+  var freeRuleBooks: Pending<DrawRuleBooks>?
   var pickups: Pending<ReadPickupCodes>?
   var people: RestOfPeople?
   var notices: NoticeRows?
@@ -233,6 +246,8 @@ private struct RestOfBooks {
       books.households[household.id] = household
       books.doors[DoorKey(community: household.community, door: household.door)] = household.id
     }
+    for version in ruleVersions?.rows ?? [] { books.ruleVersions[version.key] = version }
+    books.freeRuleBooks = freeRuleBooks?.rows ?? []
     books.takenLogins = Set(logins?.rows ?? [])
     notices?.fill(&books)
     for office in offices?.rows ?? [] {

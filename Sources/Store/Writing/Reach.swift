@@ -26,6 +26,9 @@ struct Reach {
   var itemMonths: Set<ItemMonth> = []
   var people = PeopleReach()
   var notices = NoticeReach()
+  var ruleVersions: Set<String> = []
+  /// How many versions of the rules may be added.
+  var newRuleBooks = 0
 
   struct HolderDay: Hashable {
     var community: CommunityID
@@ -93,6 +96,11 @@ struct Reach {
     case .endOffice(let request): offices.insert(request.office)
     case .notice(let command): add(command, in: community)
     case .standing(let date): add(date)
+    case .addRuleBook(let request):
+      ruleVersions.insert(request.version)
+      newRuleBooks += 1
+    case .adoptRuleBook(let request): ruleVersions.insert(request.version)
+    case .withdrawRuleBook(let version): ruleVersions.insert(version)
     default: break
     }
   }

@@ -41,11 +41,12 @@ struct ReadRuleBooks: Statement {
 /// The act types of rule versions, in the order of their codes.
 struct ReadActTypes: Statement {
   static let sql: StaticString = """
-    select rule_book, t.code, category, t.name_zh, t.name_en, t.unit, u.by_minutes, points_per_unit,
-      max_units, cap_day, cap_month, cap_year, counts_minutes, scope, evidence, needs_beneficiary,
-      review_level, notice_days, credit_when, lot_months, min_age, enabled
-    from act_types t join act_units u on u.code = t.unit
-    where rule_book = any($1) order by rule_book, t.code
+    select t.rule_book, t.code, category, t.name_zh, t.name_en, t.unit, u.by_minutes,
+      points_per_unit, max_units, cap_day, cap_month, cap_year, counts_minutes, scope, evidence,
+      needs_beneficiary, review_level, notice_days, credit_when, lot_months, min_age, enabled
+    from act_types t
+    join act_units u on u.rule_book = t.rule_book and u.code = t.unit
+    where t.rule_book = any($1) order by t.rule_book, t.code
     """
   let numbers: [Int32]
   func bind(_ bindings: inout Bindings) { bindings(numbers) }
@@ -98,7 +99,7 @@ struct ReadActTypes: Statement {
 /// The caps over all types of rule versions.
 struct ReadOverallCaps: Statement {
   static let sql: StaticString = """
-    select rule_book, scope, points, except_categories from overall_caps
+    select rule_book, scope, points, except_categories, meaning from overall_caps
     where rule_book = any($1) order by scope
     """
   let numbers: [Int32]
@@ -116,6 +117,7 @@ struct ReadOverallCaps: Statement {
     let except: [String] = try row.next()
     return Capped(
       ruleBook: ruleBook,
-      cap: OverallCap(scope: scope, points: Int(points), exceptCategories: Set(except)))
+      cap: OverallCap(
+        scope: scope, points: Int(points), exceptCategories: Set(except), meaning: try row.next()))
   }
 }

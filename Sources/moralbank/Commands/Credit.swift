@@ -21,6 +21,8 @@ struct CreditCommand: AsyncParsableCommand {
   @Option(name: .long, help: "A file with a list of deeds.", completion: .file())
   var list: String?
   @Flag(name: .long, help: "With --list: credit all or none (at most 500).") var atomic = false
+  @Flag(name: .long, help: "Only say what it would give and what is left of each cap.")
+  var dryRun = false
   @OptionGroup var key: KeyOption
   @OptionGroup var options: ClientOptions
 
@@ -29,12 +31,24 @@ struct CreditCommand: AsyncParsableCommand {
       throw ValidationError("--list takes its deeds from the file alone.")
     }
     guard list != nil || !atomic else { throw ValidationError("--atomic goes with --list.") }
+    guard list == nil || !dryRun else { throw ValidationError("--dry-run goes with one deed.") }
   }
 
   func run() async throws {
     try await options.signedIn { bank in
       if let list {
         try await CreditList(path: list, isAtomic: atomic, key: key.value).send(bank)
+      } else if dryRun {
+        let request = BankRequest.post("/v1/credits/dry-run", try await act.body(bank))
+        let answer = try await bank.client.send(request)
+        if bank.json {
+          Terminal.write(answer.body + [0x0A])
+        } else {
+          Terminal.say(CreditPreview.text(answer.json))
+        }
+        guard answer.json["accepted"].bool == true else {
+          throw CommandFailure(.no, CreditPreview.problem(answer.json["problem"]))
+        }
       } else {
         let request = BankRequest.command(
           "/v1/credits", try await act.body(bank), key: key.value)

@@ -3,6 +3,7 @@ import Bank
 import FoundationEssentials
 import Logging
 import Postgres
+import Seeds
 import Server
 import Store
 
@@ -59,32 +60,40 @@ struct FirstSecretaryCommand: AsyncParsableCommand {
     try await WorkerThread.run(name: "setup") {
       try found.found(in: configuration, today: today, passwordHash: hash)
     }
-    Terminal.say("\(name) is secretary of \(Self.parts(community).name); sign in as \(login)")
+    Terminal.say(
+      """
+      \(name) is secretary of \(Self.parts(community).name); sign in as \(login)
+
+      No deed is credited until the residents' meeting has adopted the rules. The default book is \
+      there as a draft; look at it, or import another, and write the meeting down:
+        moralbank login \(login)
+        moralbank rules show \(RuleBooks.defaultName)
+        moralbank rules adopt \(RuleBooks.defaultName) --met-on \(today) --present N --for N \
+      --against N --filing-no NO
+      """)
   }
 
   private func found(
     in configuration: Configuration, today: Day, passwordHash: String
   ) throws {
-    var setup = try BankSetup(configuration, logger: Logger(label: "setup"))
+    let setup = try BankSetup(configuration, logger: Logger(label: "setup"))
     let (code, title) = Self.parts(community)
-    let id = try setup.addArea(
-      NewArea(
-        code: code, name: title, level: "community", parent: nil, gridLevels: ["网格"],
-        openFrom: today, timeZone: timeZone))
-    _ = try setup.addGrids(
-      grids.map {
-        let (code, name) = Self.parts($0)
-        return NewGrid(code: code, name: name, level: 1, kind: "urban", parent: nil)
-      }, in: id)
     let person = OpenPerson(
       name: name, initials: initials ?? "", grid: nil, home: .none, tags: [], phone: nil,
       birthYear: nil, login: login,
       consent: Consent(givenOn: today, way: "paper", formNumber: consentForm))
     let since2000 = Date().timeIntervalSince1970 - 946_684_800
-    _ = try setup.addFirstOfficer(
-      person, .secretary, in: id, from: today,
-      at: Instant(microsecondsSince2000: Int64(since2000 * 1_000_000)))
-    try setup.setPassword(login: login, hash: passwordHash)
+    try setup.found(
+      Founding(
+        area: NewArea(
+          code: code, name: title, level: "community", parent: nil, gridLevels: ["网格"],
+          openFrom: today, timeZone: timeZone),
+        grids: grids.map {
+          let (code, name) = Self.parts($0)
+          return NewGrid(code: code, name: name, level: 1, kind: "urban", parent: nil)
+        }, secretary: person, passwordHash: passwordHash, rulesVersion: RuleBooks.defaultName,
+        rules: try RuleBooks.default,
+        instant: Instant(microsecondsSince2000: Int64(since2000 * 1_000_000))))
     try setup.finish()
   }
 

@@ -1,22 +1,48 @@
--- Rule books: a version comes into force by an adoption and never changes afterwards.
+-- Rule books: a version is added whole, comes into force in a community by the adoption of a
+-- residents' meeting, and never changes.
 
 create table rule_books (
   number integer primary key generated always as identity,
-  version text not null unique check (length(version) between 1 and 40)
+  -- Whose it is; the communities below may adopt it as well.
+  community integer not null references communities,
+  version text not null check (version ~ '^[A-Za-z0-9][A-Za-z0-9._:-]{0,39}$'),
+  -- SHA-256 over its lines, caps, units and kinds of evidence.
+  digest bytea not null check (length(digest) = 32),
+  added_at timestamptz not null,
+  -- Null for what the bank was founded with.
+  command uuid,
+  unique (community, version),
+  foreign key (community, command) references commands
+);
+
+-- What became of a version first: once adopted anywhere it cannot be withdrawn, and once withdrawn
+-- not adopted, whoever is faster.
+create table rule_book_fates (
+  rule_book integer primary key references rule_books,
+  fate text not null check (fate in ('adopted', 'withdrawn')),
+  at timestamptz not null,
+  unique (rule_book, fate)
 );
 
 create table act_units (
-  code text primary key,
+  rule_book integer not null references rule_books,
+  code text not null,
   name_zh text not null,
   name_en text not null,
-  by_minutes boolean not null
+  by_minutes boolean not null,
+  -- The order in which they are listed.
+  place smallint not null,
+  primary key (rule_book, code)
 );
 
 create table evidence_codes (
-  code text primary key,
+  rule_book integer not null references rule_books,
+  code text not null check (code ~ '^[A-Z]{2,5}$'),
   name_zh text not null,
   name_en text not null,
-  meaning text not null
+  meaning text not null,
+  place smallint not null,
+  primary key (rule_book, code)
 );
 
 create table act_types (
@@ -26,7 +52,7 @@ create table act_types (
   category_zh text not null,
   name_zh text not null,
   name_en text not null,
-  unit text not null references act_units,
+  unit text not null,
   points_per_unit integer not null,
   max_units integer not null check (max_units >= 1),
   cap_day integer check (cap_day >= 0 or points_per_unit < 0),
@@ -45,7 +71,8 @@ create table act_types (
   risk_insurance boolean not null,
   paid_duty_excluded boolean not null,
   enabled boolean not null,
-  primary key (rule_book, code)
+  primary key (rule_book, code),
+  foreign key (rule_book, unit) references act_units
 );
 
 create table overall_caps (
@@ -53,6 +80,7 @@ create table overall_caps (
   scope text not null check (scope in ('person_day', 'person_month', 'worker_day')),
   points integer not null check (points >= 0),
   except_categories text[] not null default '{}',
+  meaning text not null,
   primary key (rule_book, scope)
 );
 
@@ -60,12 +88,16 @@ create table adoptions (
   community integer not null references communities,
   from_day date not null,
   rule_book integer not null references rule_books,
+  fate text not null default 'adopted' check (fate = 'adopted'),
   met_on date not null check (met_on <= from_day),
   present integer not null check (present > 0),
-  votes_for integer not null,
-  votes_against integer not null,
-  filing_no text not null,
+  votes_for integer not null check (votes_for >= 0),
+  votes_against integer not null check (votes_against >= 0),
+  filing_no text not null check (length(filing_no) between 1 and 80),
+  command uuid,
   primary key (community, from_day),
+  foreign key (rule_book, fate) references rule_book_fates (rule_book, fate),
+  foreign key (community, command) references commands,
   check (votes_for > votes_against and votes_for + votes_against <= present)
 );
 comment on table adoptions is 'The meeting that put a version into force.';

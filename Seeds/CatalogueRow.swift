@@ -1,61 +1,6 @@
 public import Bank
 import Tables
 
-/// A cap over all acts, a row of `bank_caps.csv`.
-extension OverallCap {
-  static let columns = ["scope", "points", "except_categories", "meaning"]
-
-  init(_ row: CSVRow) throws(TableFault) {
-    let except = try row.text("except_categories").split(separator: "|").map(String.init)
-    _ = try row.filled("meaning")
-    self.init(
-      scope: try row.choice("scope", of: OverallScope.self),
-      points: try row.integer("points", in: 1...100_000_000), exceptCategories: Set(except))
-  }
-}
-
-/// A unit in which acts are counted, a row of `units.csv`.
-public struct UnitRow: Sendable, Hashable {
-  /// The code, such as `hour`.
-  public var code: String
-  /// The Chinese name.
-  public var chinese: String
-  /// The English name.
-  public var english: String
-  /// Whether acts in this unit are given in minutes, by the quarter hour.
-  public var byMinutes: Bool
-
-  static let columns = ["unit", "zh", "en", "by_minutes"]
-
-  init(_ row: CSVRow) throws(TableFault) {
-    code = try row.filled("unit")
-    chinese = try row.filled("zh")
-    english = try row.filled("en")
-    byMinutes = try row.flag("by_minutes")
-  }
-}
-
-/// A kind of evidence, a row of `evidence-codes.csv`.
-public struct EvidenceCodeRow: Sendable, Hashable {
-  /// The code, such as `SI`.
-  public var code: String
-  /// The Chinese name.
-  public var chinese: String
-  /// The English name.
-  public var english: String
-  /// What it means and what is stored of it.
-  public var meaning: String
-
-  static let columns = ["code", "zh", "en", "meaning"]
-
-  init(_ row: CSVRow) throws(TableFault) {
-    code = try row.filled("code")
-    chinese = try row.filled("zh")
-    english = try row.filled("en")
-    meaning = try row.filled("meaning")
-  }
-}
-
 /// A thing that points can be redeemed for, a row of `catalogue.csv`.
 public struct CatalogueRow: Sendable, Hashable {
   /// What the item is.
