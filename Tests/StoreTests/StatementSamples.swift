@@ -117,7 +117,7 @@ enum StatementSamples {
     CheckNumbers(), CheckTimes(), CheckBalances(), CheckIssues(), CheckCauses(),
     CheckCalculations(), CheckCaps(), CheckTallies(), CheckWorkers(), CheckHolds(), CheckStock(),
     CheckRedemptions(), CheckContras(), CheckResidences(), CheckClosures(), CheckMandates(),
-    CheckKeys(), CheckRedemptions(), CheckNotices(), CheckNoticeEnds(), CheckOnNotice(), CheckObjections(),
+    CheckKeys(), CheckNotices(), CheckNoticeEnds(), CheckOnNotice(), CheckObjections(),
     CheckRules(), CheckVersions(),
   ]
 

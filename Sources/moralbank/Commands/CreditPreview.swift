@@ -1,4 +1,5 @@
 import JSON
+import Server
 
 /// What a credit would do, on a terminal.
 enum CreditPreview {
