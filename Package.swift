@@ -75,6 +75,7 @@ let package = Package(
     .target(name: "JSON", swiftSettings: strict),
     .target(name: "Tables", swiftSettings: strict),
     .target(name: "Bank", dependencies: ["Tables"], swiftSettings: strict),
+    .target(name: "Intake", dependencies: ["Bank", "Tables"], swiftSettings: strict),
     .target(name: "Proof", dependencies: [crypto], swiftSettings: strict),
     .target(
       name: "Schema", path: "Schema", resources: schema.map { .embedInCode($0) },
@@ -99,8 +100,8 @@ let package = Package(
       name: "moralbank",
       dependencies: [
         "Bank", "Store", "Postgres", "Server", "Seeds", "Cluster", "JSON", "Observe", "Tables",
-        arguments, configuration, httpClient, lifecycle, unixSignals, systemPackage, log, metrics,
-        nioCore, nioHTTP1, nioPosix, crypto,
+        "Intake", arguments, configuration, httpClient, lifecycle, unixSignals, systemPackage, log,
+        metrics, nioCore, nioHTTP1, nioPosix, crypto,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -120,6 +121,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests", dependencies: ["moralbank", "Postgres", "Tables"],
       swiftSettings: strict),
+    .testTarget(
+      name: "IntakeTests", dependencies: ["Intake", "Bank", "Tables"], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     .testTarget(
       name: "ObserveTests", dependencies: ["Observe", log, metrics], swiftSettings: strict),

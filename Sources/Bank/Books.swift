@@ -130,6 +130,22 @@ public struct Books: Sendable {
   public var registry = Registry()
   /// Notices, their lines and the objections against them.
   public var notices = NoticeBooks()
+  /// Imports by their files, of those named.
+  public var imports: [ImportKey: ImportID] = [:]
+  /// Rows of rosters that somebody was opened from, of those named.
+  public var takenRows: Set<RosterPlace> = []
+  /// Names of people by the old passbook numbers that rosters name.
+  public var oldNumbers: [OldNumber: Set<String>] = [:]
+  /// Who lives at the doors that imports name.
+  public var dwellers: [DoorKey: [Dweller]] = [:]
+  /// Opening balances of depositors at those doors, in points.
+  public var openings: [HolderID: Int] = [:]
+  /// The codes of the grids in which the buildings lie that imports name.
+  public var buildings: [BuildingKey: String] = [:]
+  /// What grids communities can have, where grids are imported.
+  public var gridFrames: [CommunityID: GridFrame] = [:]
+  /// Grids that an import names, by code.
+  public var gridSketches: [CommunityID: [String: GridSketch]] = [:]
   /// Everything decided so far that the database has yet to learn.
   public var changes = Changes()
   /// Where new ids come from.

@@ -50,6 +50,16 @@ public struct Changes: Sendable {
   public var withdrawnRuleBooks: [WithdrawnRuleBook] = []
   /// Communities whose head moves: a transfer, an account or a passbook was numbered.
   public var touchedHeads: Set<CommunityID> = []
+  /// Files that something was taken from for the first time.
+  public var newImports: [NewImport] = []
+  /// People opened from rosters.
+  public var newImportedPeople: [NewImportedPerson] = []
+  /// Opening balances with their old lines.
+  public var newOpenings: [NewOpening] = []
+  /// Grids set up, parents before children.
+  public var newGrids: [NewImportedGrid] = []
+  /// Buildings set up in grids.
+  public var newBuildings: [NewBuildingOfGrid] = []
 
   /// No changes.
   public init() {}

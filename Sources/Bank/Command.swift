@@ -37,6 +37,9 @@ public enum Command: Sendable {
   case adoptRuleBook(AdoptRuleBook)
   /// By its version's name.
   case withdrawRuleBook(String)
+  case importGrids(ImportGrids)
+  case importPeople(ImportPeople)
+  case importBook(ImportBook)
 
   /// The name in the audit log.
   public var kind: String {
@@ -76,6 +79,9 @@ public enum Command: Sendable {
     case .addRuleBook: "add_rule_book"
     case .adoptRuleBook: "adopt_rule_book"
     case .withdrawRuleBook: "withdraw_rule_book"
+    case .importGrids: "import_grids"
+    case .importPeople: "import_people"
+    case .importBook: "import_book"
     }
   }
 }
@@ -146,6 +152,9 @@ extension Books {
     case .addRuleBook(let request): return try addRuleBook(request, scene)
     case .adoptRuleBook(let request): return try adoptRuleBook(request, scene)
     case .withdrawRuleBook(let version): return try withdrawRuleBook(version, scene)
+    case .importGrids(let request): return try importGrids(request, scene)
+    case .importPeople(let request): return try importPeople(request, scene)
+    case .importBook(let request): return try importBook(request, scene)
     }
   }
 }

@@ -26,6 +26,7 @@ public enum Outcome: Sendable {
   case objection(ObjectionOutcome)
   case publicationConsent(PublicationConsent)
   case ruleBook(RuleBookOutcome)
+  case imported(ImportOutcome)
 }
 
 /// What became of an act.

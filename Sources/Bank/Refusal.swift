@@ -109,6 +109,8 @@ public struct Refusal: Error, Hashable, Sendable {
     case state(String)
     /// What was there of what was asked for.
     case remaining(Int)
+    /// A row of an import.
+    case importing(ImportFault)
   }
 
   /// The problem code.

@@ -37,6 +37,7 @@ extension Gateway {
       NoticeConsentRoutes(store: store).endpoints,
       TransferRoutes(store: store).endpoints,
       ReversalRoutes(store: store).endpoints,
+      ImportRoutes(store: store).endpoints, ImportReadings(store: store).endpoints,
     ]
     return features.flatMap { $0 }
   }

@@ -61,6 +61,8 @@ extension TransferKind: PostgresConvertible {}
 extension AccountKind: PostgresConvertible {}
 extension Scope: PostgresConvertible {}
 extension CreditWhen: PostgresConvertible {}
+extension HalfPoints: PostgresConvertible {}
+extension ImportKind: PostgresConvertible {}
 extension OverallScope: PostgresConvertible {}
 extension MandatePower: PostgresConvertible {}
 extension ClosureReason: PostgresConvertible {}

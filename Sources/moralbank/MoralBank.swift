@@ -51,7 +51,7 @@ struct MoralBank: AsyncParsableCommand {
         name: "People and offices",
         subcommands: [
           PersonCommand.self, HouseholdCommand.self, MandateCommand.self, BranchCommand.self,
-          OfficeCommand.self,
+          OfficeCommand.self, ImportCommand.self,
         ]),
     ])
 

@@ -80,6 +80,8 @@ struct Desk: Sendable {
         + "\(redemption.balance.held) \(redemption.redemption)"
     case .person(let person, _): "person \(person.id)"
     case .office(let office): "office \(office.id)"
+    case .imported(let outcome):
+      "imported \(outcome.accepted) \(outcome.known) \(outcome.points) \(outcome.refused.count)"
     default: "done"
     }
   }

@@ -14,7 +14,7 @@ import Testing
     "redemptions", "residences",
     "reversals", "sessions", "stock_movements", "tallies", "throttles", "transfers", "worker_days",
     "people_keys", "guardians", "mandates", "mandate_uses", "household_spenders", "affiliations",
-    "closures",
+    "closures", "imported_people", "old_lines", "opening_balances",
   ]
 
   @Test func `every row of a growing table is found by an index`() async throws {
@@ -112,6 +112,7 @@ enum PlanReader {
         select community, gen_random_uuid(), id, 'bank', 'x', 'requested', holder, 'auditor', now(),
           command from acts limit 1;
       \(people)
+      \(imports)
       """)
     for (table, changes) in grown {
       try session.script(
@@ -124,6 +125,14 @@ enum PlanReader {
     }
     try session.script("set session_replication_role = origin; analyze")
   }
+
+  private static let imports = """
+    insert into imported_people select community, id, id, 1 from people limit 1;
+    insert into old_lines (community, import, row, holder, change)
+      select community, id, 1, id, 2 from people limit 1;
+    insert into opening_balances
+      select community, id, id, 1, 'up', opened_on, 1, gen_random_uuid(), now() from people limit 1;
+    """
 
   /// One row of each table that is empty in the demo community.
   private static let people = """
@@ -141,6 +150,8 @@ enum PlanReader {
     ), ("balances", "'holder', id"),
     ("people", "'id', id, 'passbook_no', (90000000 + n)::text"), ("residences", "'person', id"),
     ("households", "'id', id, 'room', 'r' || n"), ("consents", "'person', id"),
+    ("imported_people", "'person', id, 'row', n + 1, 'old_no', n"),
+    ("old_lines", "'row', n + 1, 'holder', id"), ("opening_balances", "'holder', id, 'seq', n + 1"),
     ("logins", "'login', 'u' || n, 'person', id"),
     ("sessions", "'id', id, 'person', id, 'token_hash', sha256(n::text::bytea)"),
     ("throttles", "'subject', n"), ("commands", "'key', id"),

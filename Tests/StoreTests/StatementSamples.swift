@@ -59,7 +59,7 @@ enum StatementSamples {
     ReadNoticeLines(communities: communities, acts: []),
     ReadObjections(communities: communities, acts: []),
     ReadRuleVersions(communities: communities, versions: []), DrawRuleBooks(count: 1),
-  ]
+  ] + loadingImports
 
   /// Everything the writer writes.
   static let applying: [any Statement] = [
@@ -95,7 +95,7 @@ enum StatementSamples {
     InsertEvidenceCodes(books: []), InsertActTypes(books: []), InsertOverallCaps(books: []),
     KeepAdopted(numbers: [], times: []), InsertAdoptions(adoptions: [], stamps: stamps),
     WithdrawRuleBooks(books: [], stamps: stamps),
-  ]
+  ] + applyingImports
 
   /// What is done once, on an empty bank.
   static let setup: [any Statement] = [

@@ -26,6 +26,7 @@ struct Module {
     Module("JSON", others: []),
     Module("Tables", others: ["Glibc"], isPure: true),
     Module("Bank", uses: ["Tables"], others: ["FoundationEssentials"], isPure: true),
+    Module("Intake", uses: ["Bank", "Tables"], others: [], isPure: true),
     Module("Proof", others: ["Crypto", "FoundationEssentials"], isPure: true),
     Module("Schema", folder: "Schema", others: ["FoundationEssentials"]),
     Module("Store", uses: ["Bank", "Proof", "Postgres", "Schema"]),
@@ -38,7 +39,7 @@ struct Module {
       "moralbank",
       uses: [
         "Postgres", "JSON", "Bank", "Proof", "Schema", "Store", "Observe", "Pages", "Server",
-        "Seeds", "Cluster", "Tables",
+        "Seeds", "Cluster", "Tables", "Intake",
       ]),
     Module("Load", uses: ["JSON", "Postgres"]),
   ]

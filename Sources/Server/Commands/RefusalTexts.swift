@@ -39,6 +39,7 @@ enum RefusalTexts {
         zh: "这个人同时担任“\(name(of: role))”，两职不能兼任。请先结束那个职务。",
         en: "This person is \(role.rawValue) as well, and the two do not go together; "
           + "end that office first.")
+    case .importing(let fault): return ImportTexts.of(fault)
     default:
       return quantity(reason) ?? review(reason) ?? people(reason) ?? RuleBookTexts.of(reason)
         ?? plain(reason)

@@ -42,6 +42,13 @@ public struct ProblemReply: Error, Sendable, Equatable {
     ProblemReply(.validationFailed, errors: [FieldError(pointer, detail)])
   }
 
+  /// The same for a part of the body: its pointers begin with where the part stands.
+  func under(_ prefix: String) -> ProblemReply {
+    var reply = self
+    reply.errors = errors.map { FieldError(prefix + $0.pointer, $0.detail) }
+    return reply
+  }
+
   /// `too-many-requests` with the seconds to wait.
   public static func tooManyRequests(retryAfter seconds: Int) -> ProblemReply {
     ProblemReply(.tooManyRequests, headers: [.retryAfter: String(max(1, seconds))])

@@ -24,7 +24,8 @@ public struct Verifier: Sendable {
   public static let checks = [
     "numbers", "times", "balances", "issues", "calculations", "caps", "tallies", "workers",
     "holds", "stock", "redemptions", "contras", "residences", "closures", "mandates", "names",
-    "notices", "notice_ends", "on_notice", "objections", "rules", "versions", "causes",
+    "notices", "notice_ends", "on_notice", "objections", "rules", "versions", "openings",
+    "causes",
   ]
 
   /// Makes every check on one snapshot of the bank.
@@ -71,6 +72,7 @@ public struct Verifier: Sendable {
       case "objections": try session.run(CheckObjections())
       case "rules": try session.run(CheckRules())
       case "versions": try session.run(CheckVersions())
+      case "openings": try session.run(CheckOpenings())
       default: try session.run(CheckCauses())
       }
     guard var finding = found.first else {

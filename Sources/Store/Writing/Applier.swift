@@ -13,6 +13,7 @@ struct Applier {
     let stamps = Stamps(times: books.communities.mapValues(\.now), keys: keys)
     var batch = Batch()
     if !commands.isEmpty { batch.add(InsertCommands(rows: commands)) }
+    addImportedPlaces(changes, to: &batch)
     addPeople(changes, stamps, to: &batch)
     addPeopleChanges(changes, to: &batch)
     addCatalogue(changes, stamps, to: &batch)
@@ -24,6 +25,7 @@ struct Applier {
       batch.add(InsertTransfers(transfers: changes.transfers, stamps: stamps))
       batch.add(MoveBalances(moves: Array(changes.balances)))
     }
+    addImports(changes, stamps, to: &batch)
     addCounts(changes, to: &batch)
     addClosures(changes.people.closed, stamps, to: &batch)
     addObjections(changes.notices, stamps, to: &batch)

@@ -32,9 +32,11 @@ extension Refusal {
     case "adoptions_pkey":
       self.init(.alreadyDecided, at: "/from", .state(RuleBookFate.adopted.rawValue))
     case "adoptions_by_secretary", "rule_books_by_secretary": self.init(.forbidden)
-    case "acts_own_matter", "redemptions_own_matter": self.init(.ownMatter)
+    case "acts_own_matter", "redemptions_own_matter", "openings_own_matter":
+      self.init(.ownMatter)
     case "acts_verifier_in_grid": self.init(.outsideYourGrid)
-    case "redemptions_by_secretary", "redemptions_by_shopkeeper": self.init(.forbidden)
+    case "redemptions_by_secretary", "redemptions_by_shopkeeper", "openings_by_secretary":
+      self.init(.forbidden)
     case "mandate_uses_covered": self.init(.forbidden)
     case "mandate_uses_limit": self.init(.limitPerPerson)
     default: return nil

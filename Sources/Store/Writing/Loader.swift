@@ -167,6 +167,7 @@ struct Loader {
     rest.pickups = add(
       !codes.isEmpty, ReadPickupCodes(communities: communities, digests: Array(codes.keys)))
     rest.people = RestOfPeople(reach.people, communities, clock: clock, to: &batch)
+    rest.imports = PendingImports(reach, to: &batch)
     return rest
   }
 
@@ -227,6 +228,7 @@ private struct RestOfBooks {
   var pickups: Pending<ReadPickupCodes>?
   var people: RestOfPeople?
   var notices: NoticeRows?
+  var imports: PendingImports?
 
   func fill(_ books: inout Books) {
     for holder in holders?.rows ?? [] { books.holders[holder.id] = holder }
@@ -248,6 +250,7 @@ private struct RestOfBooks {
     }
     for version in ruleVersions?.rows ?? [] { books.ruleVersions[version.key] = version }
     books.freeRuleBooks = freeRuleBooks?.rows ?? []
+    imports?.fill(&books)
     books.takenLogins = Set(logins?.rows ?? [])
     notices?.fill(&books)
     for office in offices?.rows ?? [] {

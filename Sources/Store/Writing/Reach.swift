@@ -29,6 +29,12 @@ struct Reach {
   var ruleVersions: Set<String> = []
   /// How many versions of the rules may be added.
   var newRuleBooks = 0
+  var imports: Set<ImportKey> = []
+  var dwellings: Set<DoorKey> = []
+  var rosterPlaces: Set<RosterPlace> = []
+  var oldNumbers: Set<OldNumber> = []
+  var buildings: Set<BuildingKey> = []
+  var gridSketches: Set<String> = []
 
   struct HolderDay: Hashable {
     var community: CommunityID
@@ -101,6 +107,9 @@ struct Reach {
       newRuleBooks += 1
     case .adoptRuleBook(let request): ruleVersions.insert(request.version)
     case .withdrawRuleBook(let version): ruleVersions.insert(version)
+    case .importGrids(let request): add(request, in: community)
+    case .importPeople(let request): add(request, in: community)
+    case .importBook(let request): add(request, in: community)
     default: break
     }
   }

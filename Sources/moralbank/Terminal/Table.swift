@@ -12,6 +12,9 @@ struct Table {
     self.numbers = numbers
   }
 
+  /// How many rows there are below the headings.
+  var count: Int { rows.count }
+
   /// Adds a row with a cell for each heading.
   mutating func add(_ cells: [String]) {
     rows.append(cells.map(DisplayWidth.printable))
