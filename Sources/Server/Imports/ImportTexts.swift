@@ -6,9 +6,9 @@ enum ImportTexts {
     switch fault {
     case .otherOpening(let points):
       Bilingual(
-        zh: "这位储户的期初余额已按 \(points) 分入账，与这里不同。不能再次入账，请核对；确有差错请按冲正办理。",
-        en: "This depositor's opening balance is on the books as \(points), which differs. It "
-          + "cannot be entered again; if it is wrong, ask for a reversal.")
+        zh: "这位储户的期初余额已按 \(points) 分入账，与这里不同。期初只入账一次，请核对旧账。",
+        en: "This depositor's opening balance is on the books as \(points), which differs. It is "
+          + "entered once only; check the old book.")
     case .balanceBroken(let line):
       Bilingual(
         zh: "第 \(line + 1) 笔的结余与上一笔加减对不上，请核对旧账。",
