@@ -186,8 +186,9 @@ enum RefusalTexts {
     "verified": "已核实", "on_notice": "公示中", "credited": "已入账", "reversed": "已冲正",
     "requested": "待审批", "approved": "已批准", "cancelled": "已取消", "lapsed": "已过期",
     "fulfilled": "已领取", "ended": "已结束", "closed": "已销户", "posted": "已张贴",
-    "open": "待处理", "upheld": "成立", "dismissed": "不成立", "appealed": "已申诉", 
-    "finally_upheld": "终裁成立", "finally_dismissed": "终裁不成立", "waiting": "公示中", "frozen": "已冻结", "cleared": "已入账",
+    "open": "待处理", "upheld": "成立", "dismissed": "不成立", "appealed": "已申诉",
+    "finally_upheld": "终裁成立", "finally_dismissed": "终裁不成立", "waiting": "公示中", "frozen": "已冻结",
+    "cleared": "已入账",
     "listed": "已入账",
     "adopted": "已通过",
   ]
