@@ -67,7 +67,8 @@ import Testing
       let code = try await bench.post("/v1/people/\(child)/login-code", as: .worker)
       #expect(code.status == 403)
       let deed =
-        #"{"act_type":"C01","person_id":"\#(child)","minutes":60,"occurred_on":"\#(bench.day())"}"#
+        #"{"act_type":"C01","person_id":"\#(child)","minutes":60,"#
+        + #""occurred_on":"\#(bench.day())","evidence":[{"kind":"PH"}]}"#
       #expect(try await bench.post("/v1/credits", deed, as: .worker).status == 201)
       let gift = try await Self.gift(bench, within: 5)
       let request = #"{"item":"\#(gift)","person_id":"\#(child)"}"#
