@@ -96,7 +96,7 @@ struct CheckMandates: CheckStatement {
     faults as (
       select community, mandate as id, format('%s points %s on %s', points, power, day) as fault
       from used
-      where actor is null or status >= 400 or subject is distinct from coalesce(act, redemption)
+      where actor is null or status >= 400 or subject <> coalesce(act, redemption)
         or (power <> 'collect' and actor <> proxy) or holder is distinct from principal
         or points <> coalesce(due, 0) or day <> at_day or day not between from_day and until_day
         or not power = any(powers) or of_day > daily_limit or ended_at < at
