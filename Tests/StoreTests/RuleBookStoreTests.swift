@@ -164,14 +164,16 @@ import Testing
       """
       insert into adoptions (community, from_day, rule_book, met_on, present, votes_for,
         votes_against, filing_no, command)
-      select 3, '2099-01-01', 1, '2020-01-01', 9, 8, 0, 'x', key from commands where community = 3 and kind = 'credit' limit 1
+      select 3, '2099-01-01', 1, '2020-01-01', 9, 8, 0, 'x', key from commands
+      where community = 3 and kind = 'credit' limit 1
       """, "adoptions_by_secretary"
     ),
     (
       """
       insert into adoptions (community, from_day, rule_book, met_on, present, votes_for,
         votes_against, filing_no, command)
-      select 3, '2020-02-01', 1, '2020-01-01', 9, 8, 0, 'x', key from commands where community = 3 and kind = 'decide_redemption' and problem is null limit 1
+      select 3, '2020-02-01', 1, '2020-01-01', 9, 8, 0, 'x', key from commands
+      where community = 3 and kind = 'decide_redemption' and problem is null limit 1
       """, "adoptions_not_backwards"
     ),
     (

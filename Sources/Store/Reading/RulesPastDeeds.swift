@@ -5,8 +5,8 @@ import Postgres
 /// Deeds that were credited, page by page in the order of their ids.
 struct ReadPastDeeds: Statement {
   static let sql: StaticString = """
-    select a.id, y.category, y.category_zh, a.act_type, a.holder, h.kind = 'person', a.units, a.minutes,
-      a.occurred_on, a.started_at,
+    select a.id, y.category, y.category_zh, a.act_type, a.holder, h.kind = 'person', a.units,
+      a.minutes, a.occurred_on, a.started_at,
       coalesce(a.beneficiary_person, a.beneficiary_household) is not null
         or a.beneficiary_door is not null,
       a.evidence, p.birth_year, a.grid,
