@@ -45,6 +45,17 @@ extension Planner {
       })
   }
 
+  /// Deeds whose points were taken back, or may be.
+  private var takenBack: Set<Int> {
+    Set(
+      plan.events.compactMap { event in
+        switch event.kind {
+        case .withdraw(let act), .requestReversal(let act, _), .signReversal(let act): act
+        default: nil
+        }
+      })
+  }
+
   private func isPaidAtOnce(_ act: Int) -> Bool {
     (actType(plan.acts[act].type)?.reviewLevel ?? 2) < 2 && plan.acts[act].points > 0
   }
@@ -53,8 +64,10 @@ extension Planner {
   /// is frozen.
   private mutating func planObjection(in index: Int, to number: Int, since last: Day?, madeOn: Day)
   {
+    let takenBack = takenBack
     let doubtful = plan.events.first { event in
       guard case .credit(let act) = event.kind, isBetween(event.day, last, madeOn),
+        !takenBack.contains(act),
         case .person(let doer) = plan.acts[act].holder, !plan.cast.residents.contains(doer)
       else { return false }
       return plan.people[event.by].area == communities[index].area && isPaidAtOnce(act)

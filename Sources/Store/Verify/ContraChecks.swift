@@ -12,7 +12,9 @@ struct CheckContras: CheckStatement {
       from transfers t
       join transfers o on o.community = t.community and o.seq = t.reverses
       left join reversals r on r.community = t.community and r.id = t.reversal
-      where t.reverses is not null
+      where t.reverses is not null and o.reverses is null
+        and not exists (select from transfers u
+          where u.community = t.community and u.reverses = t.seq)
       group by t.community, t.reverses),
     due as (
       select a.community, t.seq, t.amount,

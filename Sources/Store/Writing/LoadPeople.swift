@@ -97,7 +97,7 @@ struct ReadWaitingActs: Statement {
 struct ReadOpenRedemptions: Statement {
   static let sql: StaticString = """
     select id, community, holder, item, quantity, points, state, requested_by, pickup_attempt,
-      null::bigint, version
+      null::bigint, version, null::date, collect_until
     from redemptions where community = any($1) and holder = any($2)
       and state in ('requested', 'approved')
     """
