@@ -122,6 +122,7 @@ enum StatementSamples {
     CheckNumbers(), CheckTimes(), CheckBalances(), CheckIssues(), CheckCauses(),
     CheckCalculations(), CheckCaps(), CheckTallies(), CheckWorkers(), CheckHolds(), CheckStock(),
     CheckRedemptions(), CheckContras(), CheckResidences(), CheckClosures(), CheckMandates(),
+    CheckOpenings(),
     CheckKeys(), CheckNotices(), CheckNoticeEnds(), CheckOnNotice(), CheckObjections(),
     CheckRules(), CheckVersions(),
   ]

@@ -96,10 +96,11 @@ struct ReadWaitingActs: Statement {
 /// Open redemptions of some depositors.
 struct ReadOpenRedemptions: Statement {
   static let sql: StaticString = """
-    select id, community, holder, item, quantity, points, state, requested_by, pickup_attempt,
-      null::bigint, version, null::date, collect_until
-    from redemptions where community = any($1) and holder = any($2)
-      and state in ('requested', 'approved')
+    select d.id, d.community, d.holder, d.item, d.quantity, d.points, d.state, d.requested_by,
+      d.pickup_attempt, null::bigint, d.version,
+      (d.requested_at at time zone c.time_zone)::date, d.collect_until
+    from redemptions d join communities c on c.id = d.community
+    where d.community = any($1) and d.holder = any($2) and d.state in ('requested', 'approved')
     """
   let communities: [CommunityID]
   let holders: [HolderID]
