@@ -52,7 +52,7 @@ import Testing
       Self.roster(Self.row(2, "测试甲", born: born, oldNumber: number)), by: Who.secretary)
     let outcome = try #require(
       try world.accept(
-        Self.roster(Self.row(2, "测试甲", born: otherBorn, oldNumber: otherNumber)),
+        Self.roster(Self.row(3, "测试甲", born: otherBorn, oldNumber: otherNumber)),
         by: Who.secretary
       ).imported)
     #expect((outcome.known == 1) == isKnown)

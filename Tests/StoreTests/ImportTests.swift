@@ -110,14 +110,11 @@ struct Hamlet: Sendable {
 
   @Test func `who has moved since is not opened again`() async throws {
     try await withHamlet(3) { hamlet, database in
-      let moved = try await database.texts(
+      try await database.script(
         """
-        with gone as (
-          update residences set until = since where person in
-            (select person from imported_people where old_no in ('A0', 'A1')) returning person)
-        select count(*) from gone
+        update residences set until = since where person in
+          (select person from imported_people where old_no in ('A0', 'A1'))
         """)
-      #expect(moved == ["2"])
       let same = try words(await hamlet.desk.submit(hamlet.people(3), as: hamlet.secretary))
       #expect(same == "imported 0 3 0")
       let other = try words(

@@ -124,7 +124,7 @@ enum StatementSamples {
     CheckRedemptions(), CheckContras(), CheckResidences(), CheckClosures(), CheckMandates(),
     CheckOpenings(),
     CheckKeys(), CheckNotices(), CheckNoticeEnds(), CheckOnNotice(), CheckObjections(),
-    CheckRules(), CheckVersions(),
+    CheckRules(), CheckVersions(), CheckOpenings(),
   ]
 
   private static let area = NewArea(
