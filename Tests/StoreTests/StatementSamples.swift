@@ -122,7 +122,6 @@ enum StatementSamples {
     CheckNumbers(), CheckTimes(), CheckBalances(), CheckIssues(), CheckCauses(),
     CheckCalculations(), CheckCaps(), CheckTallies(), CheckWorkers(), CheckHolds(), CheckStock(),
     CheckRedemptions(), CheckContras(), CheckResidences(), CheckClosures(), CheckMandates(),
-    CheckOpenings(),
     CheckKeys(), CheckNotices(), CheckNoticeEnds(), CheckOnNotice(), CheckObjections(),
     CheckRules(), CheckVersions(), CheckOpenings(),
   ]
