@@ -83,7 +83,7 @@ begin
   from written o
   where not holds_office(o.community, o.recorded_by, 'secretary', o.recorded_at);
   perform refuse('openings_own_matter', 'nobody brings in his own points', 'opening_balances')
-  from written o where of_one_household(o.community, o.recorded_by, o.holder);
+  from written o where of_one_household(o.community, o.recorded_by, o.holder, o.recorded_at);
   perform refuse('openings_match_transfer', 'an opening is not its transfer', 'opening_balances')
   from written o
   join holders h on h.community = o.community and h.id = o.holder

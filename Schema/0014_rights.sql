@@ -14,17 +14,19 @@ create function holds_office(of_community integer, who uuid, what text, at times
         between o.from_day and coalesce(o.until_day, 'infinity'))
 $$;
 
--- Whether two people, or a person and a household, are of one household today.
-create function of_one_household(of_community integer, who uuid, other uuid) returns boolean
-  language sql stable set search_path = public, pg_temp as $$
+-- Whether two people, or a person and a household, were of one household that day.
+create function of_one_household(of_community integer, who uuid, other uuid, at timestamptz)
+  returns boolean language sql stable set search_path = public, pg_temp as $$
   select exists (
-    select from residences r
-    where r.community = of_community and r.person = who and r.until is null
-      and r.household is not null
+    select from communities c
+    cross join lateral (select (at at time zone c.time_zone)::date as day offset 0) t
+    join residences r on r.community = c.id and r.person = who and r.household is not null
+      and t.day between r.since and coalesce(r.until, 'infinity')
+    where c.id = of_community
       and (r.household = other or exists (
         select from residences s
-        where s.community = of_community and s.person = other and s.until is null
-          and s.household = r.household)))
+        where s.community = c.id and s.person = other and s.household = r.household
+          and t.day between s.since and coalesce(s.until, 'infinity'))))
 $$;
 
 create function refuse(code text, words text, tab text) returns void language plpgsql as $$
@@ -42,8 +44,6 @@ begin
   from changed a
   join communities c on c.id = a.community
   left join grids g on g.community = a.community and g.id = a.grid
-  left join residences r on r.community = a.community and r.person = a.holder and r.until is null
-  left join grids now on now.community = a.community and now.id = r.grid
   where a.verified_by is not null
     and not exists (select from activities y
       where y.community = a.community and y.id = a.activity and y.recorder = a.verified_by)
@@ -54,7 +54,7 @@ begin
       select from offices o
         join office_grids og on og.community = o.community and og.office = o.id
       where o.community = a.community and o.person = a.verified_by and o.role = 'grid_worker'
-        and og.grid = any(g.path || now.path)
+        and og.grid = any(g.path)
         and (a.verified_at at time zone c.time_zone)::date
           between o.from_day and coalesce(o.until_day, 'infinity'));
   perform refuse('acts_own_matter', 'nobody verifies his own matter', 'acts')
@@ -91,7 +91,7 @@ begin
   from written v
   join acts a on a.community = v.community and a.id = v.act
   where v.reviewed_by in (a.verified_by, a.holder, a.beneficiary_person)
-    or of_one_household(v.community, v.reviewed_by, a.holder);
+    or of_one_household(v.community, v.reviewed_by, a.holder, v.reviewed_at);
   return null;
 end $$;
 create trigger rights_on_insert after insert on act_reviews referencing new table as written

@@ -14,8 +14,8 @@ begin
     and not holds_office(r.community, r.fulfilled_by, 'shopkeeper', r.fulfilled_at);
   perform refuse('redemptions_own_matter', 'nobody decides his own matter', 'redemptions')
   from changed r
-  where of_one_household(r.community, coalesce(r.fulfilled_by, r.decided_by), r.holder)
-    or of_one_household(r.community, r.decided_by, r.holder);
+  where of_one_household(r.community, r.fulfilled_by, r.holder, r.fulfilled_at)
+    or of_one_household(r.community, r.decided_by, r.holder, r.decided_at);
   return null;
 end $$;
 create trigger rights_on_insert after insert on redemptions referencing new table as changed

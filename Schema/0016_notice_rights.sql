@@ -93,10 +93,10 @@ begin
         o.community), o.final_by, 'secretary', o.final_at));
   perform refuse('objections_own_matter', 'nobody decides his own matter', 'objections')
   from changed o join acts a on a.community = o.community and a.id = o.act
-  cross join lateral (values (o.decided_by), (o.final_by)) as d(who)
+  cross join lateral (values (o.decided_by, o.decided_at), (o.final_by, o.final_at)) as d(who, at)
   where d.who in (a.holder, a.beneficiary_person, o.objector)
-    or of_one_household(o.community, d.who, a.holder)
-    or of_one_household(o.community, d.who, o.objector);
+    or of_one_household(o.community, d.who, a.holder, d.at)
+    or of_one_household(o.community, d.who, o.objector, d.at);
   return null;
 end $$;
 create trigger rights_on_insert after insert on objections referencing new table as changed
