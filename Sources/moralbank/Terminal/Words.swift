@@ -13,7 +13,8 @@ enum Words {
     "submitted": "待核实", "returned": "退回补充", "withdrawn": "已撤回", "rejected": "未通过",
     "verified": "已核实待审", "on_notice": "公示中", "credited": "已入账", "reversed": "已冲正",
     "requested": "待审批", "approved": "已批准", "cancelled": "已取消", "lapsed": "逾期未领",
-    "fulfilled": "已领取", "listed": "已入账", "waiting": "公示中", "frozen": "有异议", "cleared": "已入账",
+    "fulfilled": "已领取", "done": "已会签", "refused": "不同意",
+    "listed": "已入账", "waiting": "公示中", "frozen": "有异议", "cleared": "已入账",
     "open": "待处理", "upheld": "成立", "dismissed": "不成立", "appealed": "已申诉",
     "finally_upheld": "终裁成立", "finally_dismissed": "终裁不成立",
   ]
