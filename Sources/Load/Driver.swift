@@ -65,7 +65,6 @@ final class Driver: @unchecked Sendable {
     guard !isDone else { return }
     let bootstrap = ClientBootstrap(group: loop)
       .connectTimeout(.seconds(2))
-      .channelOption(.socketOption(.tcp_nodelay), value: 1)
       .channelInitializer { $0.pipeline.addHandler(Receiver(driver: self)) }
     bootstrap.connect(host: host, port: port).whenComplete { result in
       switch result {
