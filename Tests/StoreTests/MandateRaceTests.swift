@@ -7,32 +7,6 @@ import Testing
 
 /// Proxies and the ends of accounts, at two servers at once.
 @Suite struct MandateRaceTests {
-  private func withTwoDesks(
-    _ body: ([Desk], TestDatabase) async throws -> Void
-  ) async throws {
-    try await withStore(.demo) { first, database in
-      let second = try await Store.open(database.service, logger: TestBank.quiet)
-      let result: Result<Void, any Error>
-      do {
-        result = .success(
-          try await body([first, second].map { Desk(store: $0, database: database) }, database))
-      } catch {
-        result = .failure(error)
-      }
-      await second.shutdown()
-      try result.get()
-    }
-  }
-
-  private func race(
-    _ count: Int, _ run: @escaping @Sendable (Int) async -> Result<Answer, SubmitError>
-  ) async -> [Result<Answer, SubmitError>] {
-    await withTaskGroup(of: Result<Answer, SubmitError>.self) { group in
-      for place in 0..<count { group.addTask { await run(place) } }
-      return await group.reduce(into: []) { $0.append($1) }
-    }
-  }
-
   static func mandate(_ desk: Desk, limit: Int) -> Command {
     .giveMandate(
       GiveMandate(

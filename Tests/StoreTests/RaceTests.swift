@@ -6,33 +6,6 @@ import Testing
 
 /// Several who want the same thing at once, at two servers.
 @Suite struct RaceTests {
-  /// Runs a test with two stores on one database.
-  private func withTwoDesks(
-    _ template: TestBank.Template = .demo, _ body: ([Desk], TestDatabase) async throws -> Void
-  ) async throws {
-    try await withStore(template) { first, database in
-      let second = try await Store.open(database.service, logger: TestBank.quiet)
-      let result: Result<Void, any Error>
-      do {
-        result = .success(
-          try await body([first, second].map { Desk(store: $0, database: database) }, database))
-      } catch {
-        result = .failure(error)
-      }
-      await second.shutdown()
-      try result.get()
-    }
-  }
-
-  private func race(
-    _ count: Int, _ run: @escaping @Sendable (Int) async -> Result<Answer, SubmitError>
-  ) async -> [Result<Answer, SubmitError>] {
-    await withTaskGroup(of: Result<Answer, SubmitError>.self) { group in
-      for place in 0..<count { group.addTask { await run(place) } }
-      return await group.reduce(into: []) { $0.append($1) }
-    }
-  }
-
   @Test func `one key with two bodies has one effect, and one body is turned away`() async throws {
     try await withTwoDesks { desks, database in
       let key = UUID()
