@@ -222,10 +222,6 @@ extension Books {
     guard redemption.state == .approved else {
       throw Refusal(.alreadyDecided, .state(redemption.state.rawValue))
     }
-    // What is overdue lapses by itself; until the lapse is written it is no longer handed over.
-    if let until = redemption.collectUntil, until <= (try community(scene)).now {
-      throw Refusal(.alreadyDecided, .state(RedemptionState.lapsed.rawValue))
-    }
     if case .code(let code) = request.handover, code.isEmpty || code != redemption.pickupCode {
       throw Refusal(.wrongPickupCode, at: "/pickup_code")
     }

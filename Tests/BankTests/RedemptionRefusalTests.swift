@@ -202,12 +202,6 @@ import Testing
       "an empty code", .pointed(.wrongPickupCode, "/pickup_code"),
       then(by: Who.shopkeeper, { .fulfil($0, .code("")) }) { world, id in try world.decide(id) }),
     RefusalCase(
-      "overdue and not yet lapsed", Refusal(.alreadyDecided, .state("lapsed")),
-      then(by: Who.shopkeeper, { .fulfil($0, .code("20461735")) }) { world, id in
-        try approve(&world, id)
-        world.books.redemptions[id]?.collectUntil = world.books.communities[World.home]?.now
-      }),
-    RefusalCase(
       "twice", Refusal(.alreadyDecided, .state("fulfilled")),
       then(by: Who.shopkeeper, { .fulfil($0, .code("20461735")) }) { world, id in
         try approve(&world, id)

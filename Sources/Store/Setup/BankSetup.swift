@@ -135,7 +135,7 @@ public struct BankSetup: ~Copyable {
         }
       }
     }
-    _ = try scribe.run(submissions, on: session)
+    try runAll(submissions)
     let results = slots.results.withLock { $0 }
     return postings.indices.map { results[$0] ?? .failure(Refusal(.notFound)) }
   }
@@ -148,8 +148,20 @@ public struct BankSetup: ~Copyable {
     }
     guard !due.isEmpty else { return }
     let deadline = ContinuousClock.now + .seconds(60)
-    _ = try scribe.run(
-      due.map { Submission($0.date, in: $0.community, deadline: deadline) }, on: session)
+    try runAll(due.map { Submission($0.date, in: $0.community, deadline: deadline) })
+  }
+
+  /// Runs submissions until each was decided: a server that is running already holds a head now and
+  /// then. What belongs to one community keeps its order, for a busy head leaves all of it over.
+  private mutating func runAll(_ submissions: [Submission]) throws(PostgresError) {
+    var open = submissions
+    var waitedFor: CommunityID?
+    while !open.isEmpty {
+      let verdicts = try scribe.run(open, waitingFor: waitedFor, on: session)
+      let busy = zip(open, verdicts).filter { if case .busy = $1 { true } else { false } }.map(\.0)
+      waitedFor = busy.count == open.count ? busy.first?.community : nil
+      open = busy
+    }
   }
 
   private final class Slots: Sendable {
