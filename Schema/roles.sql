@@ -53,16 +53,19 @@ grant update (units, minutes, started_at, beneficiary_person, beneficiary_househ
   before_caps, points, caps, version) on acts to moralbank_app;
 grant update (state, answered_by, answered_at, answer, version) on reversals to moralbank_app;
 grant update (state, decided_by, decided_at, reason, collect_until, pickup_attempt, pickup_digest,
-  identified_by, collected_by, slip_no, fulfilled_by, fulfilled_at, version)
+  identified_by, collected_by, slip_no, fulfilled_by, fulfilled_at, item, quantity, version)
   on redemptions to moralbank_app;
+grant update (ended_by, ended_at) on standing_approvals to moralbank_app;
+grant update (state, answered_by, answered_at, reason, version) on stock_counts to moralbank_app;
+grant update (is_open, command) on pickup_days to moralbank_app;
 grant update (posted_on, signed_by, place, posted_by, posted_at, version)
   on notices to moralbank_app;
 grant update (state, clears_on, version) on notice_lines to moralbank_app;
 grant update (state, decided_by, decided_at, decision_reason, appeal_until, first_upheld, contra,
   appealed_by, appealed_at, appeal_reason, final_by, final_at, final_reason, version)
   on objections to moralbank_app;
-grant update on heads, balances, tallies, worker_days, items, sessions, logins, throttles
-  to moralbank_app;
+grant update on heads, balances, tallies, worker_days, items, stock, pickup_points, sessions,
+  logins, throttles to moralbank_app;
 grant update (name, initials, phone, birth_year, tags, branch, status, version)
   on people to moralbank_app;
 grant update (version) on households to moralbank_app;

@@ -36,12 +36,30 @@ public struct CatalogueRow: Sendable, Hashable {
   public var pickup: String
   /// Until when it can be cancelled.
   public var cancelUntil: String
-  /// Whether it can be brought back.
-  public var returnRule: String
+  /// In what state, and for how long, it can be brought back.
+  public var returnRule: ReturnRule
   /// Who pays for it.
   public var funding: String
   /// Whether it can be asked for.
   public var enabled: Bool
+
+  /// The rules as the table names them. A service that went wrong is done again, which is no matter
+  /// of points.
+  private enum Returns: String, CaseIterable {
+    case none, redo
+    case unopened = "unopened_7d"
+    case faulty = "fault_30d"
+    case unused = "unused_refund"
+
+    var rule: ReturnRule {
+      switch self {
+      case .none, .redo: .never
+      case .unopened: ReturnRule(kind: .unopened, days: 7)
+      case .faulty: ReturnRule(kind: .faulty, days: 30)
+      case .unused: ReturnRule(kind: .unused, days: 366)
+      }
+    }
+  }
 
   static let columns = [
     "code", "type", "name_zh", "name_en", "points", "reference_value_cny", "cash_topup_allowed",
@@ -64,7 +82,7 @@ public struct CatalogueRow: Sendable, Hashable {
     approval = try row.filled("approval")
     pickup = try row.filled("pickup")
     cancelUntil = try row.filled("cancel_until")
-    returnRule = try row.filled("return_rule")
+    returnRule = try row.choice("return_rule", of: Returns.self).rule
     funding = try row.filled("funding")
     enabled = try row.flag("enabled")
   }

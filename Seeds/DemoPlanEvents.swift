@@ -85,6 +85,14 @@ extension DemoPlan {
     public let voucherNumber: String
   }
 
+  /// What was found of an item.
+  public struct Counted: Sendable, Hashable {
+    /// The index of the item.
+    public let item: Int
+    /// Pieces.
+    public let found: Int
+  }
+
   /// How the shopkeeper knew whom he handed the item to.
   public enum Identification: String, Sendable, CaseIterable { case passbook, known }
 
@@ -122,6 +130,16 @@ extension DemoPlan {
       case cancel(redemption: Int)
       /// The shopkeeper hands it over.
       case fulfil(redemption: Int, by: Identification, slipNumber: String)
+      /// The shopkeeper serves somebody over the counter.
+      case serve(redemption: Int, slipNumber: String)
+      /// Another item of the same price takes the place of one, by the owner's word on the phone.
+      case substitute(redemption: Int, item: Int)
+      /// A gift comes back unopened; the secretary has yet to sign.
+      case bringBack(redemption: Int)
+      /// The shopkeeper counts the shelves.
+      case count(lines: [Counted])
+      /// The secretary agrees to the last count of the community.
+      case agreeToCount
       /// The secretary draws up the next notice of the community.
       case makeNotice
       /// The secretary says that it hangs on the board since that day.

@@ -32,15 +32,20 @@ extension Planner {
         }
         planQueues(in: index, on: day, before: before)
         planCourses(in: index, on: day, before: before)
+        planCounter(in: index, on: day, before: before)
       }
     }
-    for index in communities.indices { planNotices(of: index) }
+    for index in communities.indices {
+      planNotices(of: index)
+      planShopBooks(in: index)
+    }
     let order = plan.events.indices.sorted { left, right in
       let first = plan.events[left]
       let second = plan.events[right]
       return (first.day, first.second, left) < (second.day, second.second, right)
     }
     plan.events = order.map { plan.events[$0] }
+    fillCounts()
   }
 
   /// How many of `perDay` fall on a day when the activity is not 100 percent.

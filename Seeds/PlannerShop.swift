@@ -145,6 +145,7 @@ extension Planner {
       giveBack(redemption, on: day + 3)
     } else {
       let wait = random.chance(50) ? 1 : 2
+      planSubstitution(of: number, in: index, on: day + 1)
       add(
         day + wait, second(from: 14, to: 17), by: communities[index].shopkeeper,
         .fulfil(

@@ -43,6 +43,8 @@ public final class DemoLoader {
   var activities: [Int: ActivityID] = [:]
   /// Reversals by the act that they take back.
   var reversals: [Int: ReversalID] = [:]
+  /// The last count of each community.
+  var counts: [Int: StockCountID] = [:]
   var postings = 0
   let report: (Progress) -> Void
 

@@ -8,10 +8,10 @@ extension DemoLoader {
       guard !own.isEmpty,
         let secretary = plan.offices.first(where: { $0.role == .secretary && $0.area == area })
       else { continue }
+      let points = DemoShop.points.map { Command.shop(.putPoint($0)) }
       _ = try post(
-        own.map { (.putItem(put($0.row)), secretary.person, area) }, at: openingInstant)
-      try setup.setReferenceValues(
-        own.map { ($0.row.code, $0.row.referenceValueYuan) }, in: communities[area])
+        (points + own.map { .putItem(put($0.row)) }).map { ($0, secretary.person, area) },
+        at: openingInstant)
     }
   }
 
@@ -20,9 +20,12 @@ extension DemoLoader {
       code: row.code,
       terms: ItemTerms(
         type: row.kind.rawValue, nameZH: row.nameChinese, nameEN: row.nameEnglish,
-        points: row.points, stockMode: row.stockMode,
+        points: row.points, referenceValueFen: row.referenceValueYuan * 100,
+        stockMode: row.stockMode,
         perPersonMonth: row.perPersonMonth == 0 ? nil : row.perPersonMonth,
-        standingApproval: false, holdHours: row.holdHours, isEnabled: row.enabled))
+        holdHours: row.holdHours, returnRule: row.returnRule, lowStock: row.openingStock / 10,
+        isEnabled: row.enabled),
+      standing: DemoShop.isForCounter(row) ? .given(until: nil) : nil)
   }
 
   /// Posts the events, those of one hour that do not build on each other in one batch.
@@ -36,7 +39,8 @@ extension DemoLoader {
       case .verify(let act, _, _), .sendBack(let act, _), .review(let act), .withdraw(let act),
         .requestReversal(let act, _), .signReversal(let act):
         buildsOnWaiting = newActs.contains(act)
-      case .decide(let id, _, _), .cancel(let id), .fulfil(let id, _, _):
+      case .decide(let id, _, _), .cancel(let id), .fulfil(let id, _, _), .substitute(let id, _),
+        .bringBack(let id):
         buildsOnWaiting = newRedemptions.contains(id)
       default: buildsOnWaiting = false
       }
@@ -57,7 +61,8 @@ extension DemoLoader {
       switch event.kind {
       case .file(let act), .credit(let act), .verify(let act, _, _), .requestReversal(let act, _):
         newActs.insert(act)
-      case .request(let id), .decide(let id, _, _): newRedemptions.insert(id)
+      case .request(let id), .decide(let id, _, _), .fulfil(let id, _, _):
+        newRedemptions.insert(id)
       default: break
       }
     }
@@ -84,7 +89,9 @@ extension DemoLoader {
       case (.announce(let activity), .activity(let made)):
         activities[activity] = made.activity.id
       case (.requestReversal(let act, _), .reversal(let made, _)): reversals[act] = made.id
-      case (.request(let id), .redemption(let made)): redemptions[id] = made.redemption
+      case (.request(let id), .redemption(let made)), (.serve(let id, _), .redemption(let made)):
+        redemptions[id] = made.redemption
+      case (.count, .shop(.count(let made))): counts[area(of: event)] = made.id
       default: break
       }
     }
@@ -98,7 +105,10 @@ extension DemoLoader {
       return .moveStock(
         MoveStock(
           code: plan.items[stock.item].row.code, kind: stock.kind, quantity: stock.quantity,
-          voucherNumber: stock.voucherNumber))
+          voucherNumber: stock.voucherNumber,
+          supplier: stock.kind == .received ? DemoShop.supplier : nil,
+          unitCostFen: stock.kind == .received
+            ? plan.items[stock.item].row.referenceValueYuan * 100 : nil))
     case .credit(let act): return .credit(try request(plan.acts[act]))
     case .file(let act): return .recordAct(try request(plan.acts[act]))
     case .creditList(let list):
@@ -141,6 +151,7 @@ extension DemoLoader {
         FulfilRedemption(
           redemption: try known(redemptions[id]),
           handover: .identified(by: way.rawValue, collectedBy: nil, slipNumber: slip)))
+    case .serve, .substitute, .bringBack, .count, .agreeToCount: return .shop(try shop(event))
     case .makeNotice: return .notice(.make(MakeNotice(through: nil, grids: [])))
     case .postNotice(let number, let signer):
       return .notice(
@@ -152,6 +163,36 @@ extension DemoLoader {
         .object(
           FileObjection(
             notice: notice, act: try known(acts[act]), reason: reason, slipNumber: nil)))
+    }
+  }
+
+  private func shop(_ event: DemoPlan.Event) throws -> ShopCommand {
+    switch event.kind {
+    case .serve(let id, let slip):
+      let wanted = plan.redemptions[id]
+      return .serve(
+        ServeOverCounter(
+          item: plan.items[wanted.item].row.code, quantity: wanted.quantity,
+          person: try known(people[wanted.person]), slipNumber: slip))
+    case .substitute(let id, let item):
+      return .substitute(
+        SubstituteItem(
+          redemption: try known(redemptions[id]), item: plan.items[item].row.code,
+          quantity: plan.redemptions[id].quantity, consent: .phone, slipNumber: nil))
+    case .bringBack(let id):
+      return .bringBack(
+        BringBack(
+          redemption: try known(redemptions[id]), condition: .unopened, reason: "家里已经有了，没有拆封"))
+    case .count(let lines):
+      return .count(
+        CountStock(
+          point: nil,
+          lines: lines.map {
+            CountStock.Line(item: plan.items[$0.item].row.code, found: $0.found)
+          }))
+    default:
+      return .answerCount(
+        AnswerStockCount(count: try known(counts[area(of: event)]), isAgreed: true, reason: nil))
     }
   }
 

@@ -24,6 +24,11 @@ public struct CommunityState: Sendable {
   public var appealDays = 7
   /// Whole days after which a request for a gift that nobody has decided goes back.
   public var undecidedDays = 14
+  /// Minutes after midnight of `now` in the community's time zone.
+  public var minute = 0
+
+  /// `now` in the community's calendar.
+  public var localNow: LocalMinute { LocalMinute(day: today, minute: minute) }
 
   /// A community as loaded.
   public init(
@@ -112,6 +117,8 @@ public struct Books: Sendable {
   public var items: [ItemKey: Item] = [:]
   /// How many of an item a person has asked for this month.
   public var itemMonths: [ItemMonth: Int] = [:]
+  /// Pick-up points, counts and what the counter has given.
+  public var shop = ShopBooks()
   /// Redemptions named.
   public var redemptions: [RedemptionID: RedemptionRecord] = [:]
   /// Grids named, by code.

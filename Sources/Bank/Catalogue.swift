@@ -44,30 +44,37 @@ public struct ItemTerms: Hashable, Sendable {
   public var nameZH, nameEN: String
   /// Price in points, 0 and up.
   public var points: Int
+  /// What one is worth, in fen of a yuan; 0 is unknown.
+  public var referenceValueFen: Int
   /// How stock is counted.
   public var stockMode: StockMode
   /// The most one person may ask for in a month; nil is no limit.
   public var perPersonMonth: Int?
-  /// Whether it may be served over the counter.
-  public var standingApproval: Bool
-  /// Hours it is kept after approval.
+  /// Hours it is kept after approval where no openings say how long; 0 is without end.
   public var holdHours: Int
+  /// In what state, and for how long, it can be brought back.
+  public var returnRule: ReturnRule
+  /// A warning is given once fewer are free; 0 never warns.
+  public var lowStock: Int
   /// Whether it can be asked for.
   public var isEnabled: Bool
 
   /// Terms from all their parts.
   public init(
-    type: String, nameZH: String, nameEN: String, points: Int, stockMode: StockMode,
-    perPersonMonth: Int?, standingApproval: Bool, holdHours: Int, isEnabled: Bool
+    type: String, nameZH: String, nameEN: String, points: Int, referenceValueFen: Int = 0,
+    stockMode: StockMode, perPersonMonth: Int?, holdHours: Int, returnRule: ReturnRule = .never,
+    lowStock: Int = 0, isEnabled: Bool
   ) {
     self.type = type
     self.nameZH = nameZH
     self.nameEN = nameEN
     self.points = points
+    self.referenceValueFen = referenceValueFen
     self.stockMode = stockMode
     self.perPersonMonth = perPersonMonth
-    self.standingApproval = standingApproval
     self.holdHours = holdHours
+    self.returnRule = returnRule
+    self.lowStock = lowStock
     self.isEnabled = isEnabled
   }
 }
@@ -78,22 +85,42 @@ public struct Item: Hashable, Sendable {
   public var key: ItemKey
   /// What the secretary set.
   public var terms: ItemTerms
-  /// Pieces there, and pieces of them promised; 0 ≤ reserved ≤ onHand where stock is counted.
-  public var onHand, reserved: Int
+  /// Pieces by pick-up point, where stock is counted.
+  public var shelves: [String: Shelf]
+  /// The secretary's word in advance, until it is ended.
+  public var standing: StandingApproval?
   /// Grows by one with each change of the terms.
   public var version: Int
 
   /// An item as loaded.
-  public init(key: ItemKey, terms: ItemTerms, onHand: Int, reserved: Int, version: Int) {
+  public init(
+    key: ItemKey, terms: ItemTerms, shelves: [String: Shelf], standing: StandingApproval? = nil,
+    version: Int
+  ) {
     self.key = key
     self.terms = terms
-    self.onHand = onHand
-    self.reserved = reserved
+    self.shelves = shelves
+    self.standing = standing
     self.version = version
   }
 
+  /// Pieces on all shelves.
+  public var onHand: Int { shelves.values.reduce(0) { $0 + $1.onHand } }
+
+  /// Pieces of them that are promised.
+  public var reserved: Int { shelves.values.reduce(0) { $0 + $1.reserved } }
+
   /// Pieces that can still be promised; nil where stock is not counted.
   public var free: Int? { terms.stockMode == .unlimited ? nil : onHand - reserved }
+
+  /// Pieces that can still be promised at a pick-up point; nil where stock is not counted.
+  public func free(at point: String) -> Int? {
+    guard terms.stockMode != .unlimited else { return nil }
+    return shelves[point].map { $0.onHand - $0.reserved } ?? 0
+  }
+
+  /// Whether so few are free that it is time to buy.
+  public var isLow: Bool { free.map { $0 < terms.lowStock } ?? false }
 }
 
 /// A new item, or new terms for one.
@@ -104,19 +131,25 @@ public struct PutItem: Hashable, Sendable {
   public var terms: ItemTerms?
   /// Changes of an item on record.
   public var edit: ItemEdit?
+  /// What is said of its standing approval; nil leaves it as it is.
+  public var standing: StandingWord?
   /// The version the caller has seen, for a change.
   public var expectedVersion: Int?
 
   /// A new item.
-  public init(code: String, terms: ItemTerms) {
+  public init(code: String, terms: ItemTerms, standing: StandingWord? = nil) {
     self.code = code
     self.terms = terms
+    self.standing = standing
   }
 
   /// A change of an item.
-  public init(code: String, edit: ItemEdit, expectedVersion: Int) {
+  public init(
+    code: String, edit: ItemEdit, standing: StandingWord? = nil, expectedVersion: Int
+  ) {
     self.code = code
     self.edit = edit
+    self.standing = standing
     self.expectedVersion = expectedVersion
   }
 }
@@ -128,43 +161,19 @@ public struct ItemEdit: Hashable, Sendable {
   public var points: Int?
   /// A set limit, or `.some(nil)` for none.
   public var perPersonMonth: Int??
-  /// Whether it may be served over the counter.
-  public var standingApproval: Bool?
+  /// What one is worth, in fen.
+  public var referenceValueFen: Int?
   /// Hours it is kept after approval.
   public var holdHours: Int?
+  /// In what state, and for how long, it can be brought back.
+  public var returnRule: ReturnRule?
+  /// A warning is given once fewer are free.
+  public var lowStock: Int?
   /// Whether it can be asked for.
   public var isEnabled: Bool?
 
   /// An edit that changes nothing yet.
   public init() {}
-}
-
-/// Why stock changes by hand.
-public enum StockKind: String, Sendable, CaseIterable {
-  case received, counted, damaged, donated, expired
-}
-
-/// A stock movement by hand.
-public struct MoveStock: Hashable, Sendable {
-  /// The most pieces of one movement.
-  public static let mostPieces = 1_000_000
-
-  /// The item's code.
-  public var code: String
-  /// Why.
-  public var kind: StockKind
-  /// Pieces, 1 … ``mostPieces``; for a count the pieces found, 0 … ``mostPieces``.
-  public var quantity: Int
-  /// The delivery note or count sheet.
-  public var voucherNumber: String?
-
-  /// A movement.
-  public init(code: String, kind: StockKind, quantity: Int, voucherNumber: String?) {
-    self.code = code
-    self.kind = kind
-    self.quantity = quantity
-    self.voucherNumber = voucherNumber
-  }
 }
 
 extension Books {
@@ -174,66 +183,22 @@ extension Books {
     let key = ItemKey(community: scene.community, code: request.code)
     if let terms = request.terms {
       guard items[key] == nil else { throw .invalid("/code", .itemExists) }
-      let item = Item(key: key, terms: terms, onHand: 0, reserved: 0, version: 1)
+      var item = Item(key: key, terms: terms, shelves: [:], version: 1)
+      if let word = request.standing { try approve(&item, word, scene) }
       items[key] = item
       changes.items[key] = ItemChange(terms: terms, isNew: true)
       return .item(item)
     }
     guard var item = items[key], let edit = request.edit else { throw Refusal(.notFound) }
     guard request.expectedVersion == item.version else { throw Refusal(.staleVersion) }
+    if let word = request.standing { try approve(&item, word, scene) }
+    endIfOver(&item, scene)
     item.terms.apply(edit)
     item.version += 1
     items[key] = item
     changes.items[key, default: ItemChange()].terms = item.terms
     changes.items[key]?.version += 1
     return .item(item)
-  }
-
-  /// A delivery, a count, damage, a gift to the shop or goods gone bad. Nothing that is promised to
-  /// somebody can be taken off the shelf.
-  mutating func moveStock(_ request: MoveStock, _ scene: Scene) throws(Refusal) -> Outcome {
-    guard scene.holds(.shopkeeper) || scene.holds(.secretary) else { throw Refusal(.forbidden) }
-    let key = ItemKey(community: scene.community, code: request.code)
-    guard var item = items[key] else { throw Refusal(.notFound) }
-    guard item.terms.stockMode != .unlimited else { throw Refusal(.itemUnavailable) }
-    let fewest = request.kind == .counted ? 0 : 1
-    guard (fewest...MoveStock.mostPieces).contains(request.quantity) else {
-      throw .invalid("/quantity", .unitsOutOfRange(max: MoveStock.mostPieces))
-    }
-    let before = item.onHand
-    switch request.kind {
-    case .received, .donated: item.onHand += request.quantity
-    case .damaged, .expired: item.onHand -= request.quantity
-    case .counted: item.onHand = request.quantity
-    }
-    guard item.onHand >= item.reserved else {
-      throw .invalid("/quantity", .stockBelowReserved(reserved: item.reserved))
-    }
-    items[key] = item
-    let movement = StockMovement(
-      id: mint.id(), item: key, kind: request.kind.rawValue, change: item.onHand - before,
-      onHandAfter: item.onHand, voucherNumber: request.voucherNumber, redemption: nil,
-      command: scene.index)
-    changes.items[key, default: ItemChange()].onHand += item.onHand - before
-    changes.stockMovements.append(movement)
-    return .stock(movement, item)
-  }
-
-  /// Stock that a redemption reserves, releases or takes: not counted for unlimited items.
-  mutating func changeStock(
-    _ item: Item, onHand: Int = 0, reserved: Int = 0, for redemption: RedemptionID, _ kind: String,
-    _ scene: Scene
-  ) {
-    guard item.terms.stockMode != .unlimited else { return }
-    items[item.key]?.onHand += onHand
-    items[item.key]?.reserved += reserved
-    changes.items[item.key, default: ItemChange()].onHand += onHand
-    changes.items[item.key]?.reserved += reserved
-    changes.stockMovements.append(
-      StockMovement(
-        id: mint.id(), item: item.key, kind: kind, change: onHand != 0 ? onHand : reserved,
-        onHandAfter: items[item.key]?.onHand ?? 0, voucherNumber: nil, redemption: redemption,
-        command: scene.index))
   }
 }
 
@@ -243,8 +208,10 @@ extension ItemTerms {
     nameEN = edit.nameEN ?? nameEN
     points = edit.points ?? points
     if let limit = edit.perPersonMonth { perPersonMonth = limit }
-    standingApproval = edit.standingApproval ?? standingApproval
+    referenceValueFen = edit.referenceValueFen ?? referenceValueFen
     holdHours = edit.holdHours ?? holdHours
+    returnRule = edit.returnRule ?? returnRule
+    lowStock = edit.lowStock ?? lowStock
     isEnabled = edit.isEnabled ?? isEnabled
   }
 }

@@ -26,10 +26,10 @@ public struct Changes: Sendable {
   public var newRedemptions: [NewRedemption] = []
   /// Redemptions decided, cancelled or handed over; several steps of one in one batch are merged.
   public var redemptions: [RedemptionID: RedemptionChange] = [:]
-  /// Items and their stock.
+  /// Items and their terms.
   public var items: [ItemKey: ItemChange] = [:]
-  /// Every movement of stock.
-  public var stockMovements: [StockMovement] = []
+  /// What the shop's commands change, and every movement of stock.
+  public var shop = ShopChanges()
   /// Households opened.
   public var newHouseholds: [NewHousehold] = []
   /// People opened.
@@ -148,8 +148,18 @@ public struct ActChange: Sendable {
 public struct NewRedemption: Sendable {
   /// The redemption.
   public var redemption: RedemptionRecord
+  /// How it was served over the counter, if it was.
+  public var counter: CounterService?
   /// The submission that asked.
   public var command: Int
+}
+
+/// How a redemption was served over the counter.
+public struct CounterService: Sendable {
+  /// Under which standing approval.
+  public var approval: StandingApprovalID
+  /// The paper slip.
+  public var slipNumber: String
 }
 
 /// The later steps of a redemption to be written.
@@ -164,8 +174,10 @@ public struct RedemptionChange: Sendable {
   public var reason: String?
   /// The try of the code generator whose code is in force.
   public var pickupAttempt: Int?
-  /// Hours from now that it is kept.
+  /// Hours from now that it is kept, where no openings say how long.
   public var holdHours: Int?
+  /// The end of the opening until which it is kept.
+  public var keptUntil: LocalMinute?
   /// The shopkeeper, for a handing over.
   public var fulfilledBy: PersonID?
   /// How the person was known.
@@ -189,28 +201,6 @@ public struct ItemChange: Sendable {
   public var isNew = false
   /// Added to the version.
   public var version = 0
-  /// Added to the stock and to what is promised of it.
-  public var onHand = 0, reserved = 0
-}
-
-/// A movement of stock to be written.
-public struct StockMovement: Hashable, Sendable {
-  /// Its id.
-  public var id: MovementID
-  /// Which item.
-  public var item: ItemKey
-  /// `received`, `counted`, `damaged`, `donated`, `expired`, `reserved`, `released` or `given`.
-  public var kind: String
-  /// Pieces more or fewer on the shelf; for reservations, promised.
-  public var change: Int
-  /// Pieces on the shelf afterwards.
-  public var onHandAfter: Int
-  /// The delivery note or count sheet.
-  public var voucherNumber: String?
-  /// The redemption that caused it.
-  public var redemption: RedemptionID?
-  /// The submission that caused it.
-  public var command: Int
 }
 
 /// A household to be written.

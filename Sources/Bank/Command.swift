@@ -30,6 +30,7 @@ public enum Command: Sendable {
   case fulfilRedemption(FulfilRedemption)
   case putItem(PutItem)
   case moveStock(MoveStock)
+  case shop(ShopCommand)
   case notice(NoticeCommand)
   /// A date that comes by itself; no person can give it.
   case standing(StandingDate)
@@ -74,6 +75,7 @@ public enum Command: Sendable {
     case .fulfilRedemption: "fulfil_redemption"
     case .putItem: "put_item"
     case .moveStock: "move_stock"
+    case .shop(let command): command.kind
     case .notice(let command): command.kind
     case .standing(let date): date.kind
     case .addRuleBook: "add_rule_book"
@@ -147,6 +149,7 @@ extension Books {
     case .fulfilRedemption(let request): return try fulfilRedemption(request, scene)
     case .putItem(let request): return try putItem(request, scene)
     case .moveStock(let request): return try moveStock(request, scene)
+    case .shop(let command): return try decide(command, scene)
     case .notice(let command): return try decide(command, scene)
     case .standing: throw Refusal(.forbidden)
     case .addRuleBook(let request): return try addRuleBook(request, scene)

@@ -61,6 +61,13 @@ public enum AffiliationTag: Sendable {}
 /// What ``ObjectionID`` names.
 public enum ObjectionTag: Sendable {}
 
+/// What ``BasketID`` names.
+public enum BasketTag: Sendable {}
+/// What ``StockCountID`` names.
+public enum StockCountTag: Sendable {}
+/// What ``StandingApprovalID`` names.
+public enum StandingApprovalTag: Sendable {}
+
 /// A person.
 public typealias PersonID = ID<PersonTag>
 /// A household.
@@ -79,6 +86,12 @@ public typealias ActivityID = ID<ActivityTag>
 public typealias ReversalID = ID<ReversalTag>
 /// A stock movement.
 public typealias MovementID = ID<MovementTag>
+/// Several redemptions asked for in one go.
+public typealias BasketID = ID<BasketTag>
+/// A count of shelves.
+public typealias StockCountID = ID<StockCountTag>
+/// A secretary's word in advance on an item.
+public typealias StandingApprovalID = ID<StandingApprovalTag>
 /// A mandate to act for somebody.
 public typealias MandateID = ID<MandateTag>
 /// A second affiliation of a party member.

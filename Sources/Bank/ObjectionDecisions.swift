@@ -57,7 +57,7 @@ extension Books {
     case .credited:
       let request = RequestReversal(subject: .act(line.act), fault: .depositor, reason: reason)
       if !openReversals.contains(request.subject) {
-        _ = fileReversal(request, bySecretary: true, scene)
+        _ = fileReversal(request, by: .secretary, scene)
       }
       return nil
     default: return nil

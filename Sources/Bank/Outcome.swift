@@ -22,6 +22,7 @@ public enum Outcome: Sendable {
   case affiliation(AffiliationRecord)
   case item(Item)
   case stock(StockMovement, Item)
+  case shop(ShopOutcome)
   case notice(NoticeOutcome)
   case objection(ObjectionOutcome)
   case publicationConsent(PublicationConsent)

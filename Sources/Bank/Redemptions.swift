@@ -16,15 +16,19 @@ public struct RequestRedemption: Hashable, Sendable {
   public var person: PersonID
   /// The household that pays, if that person may spend its points.
   public var household: HouseholdID?
+  /// Where it is collected; nil is the first pick-up point that has enough.
+  public var point: String?
 
   /// A request.
   public init(
-    item: String, quantity: Int, person: PersonID, household: HouseholdID? = nil
+    item: String, quantity: Int, person: PersonID, household: HouseholdID? = nil,
+    point: String? = nil
   ) {
     self.item = item
     self.quantity = quantity
     self.person = person
     self.household = household
+    self.point = point
   }
 }
 
@@ -45,28 +49,6 @@ public struct DecideRedemption: Hashable, Sendable {
   }
 }
 
-/// How the shopkeeper knows to whom a gift goes.
-public enum Handover: Hashable, Sendable {
-  /// By the code of the approval.
-  case code(String)
-  /// In person: `passbook`, `known` or `proxy`, with who came and the slip's number.
-  case identified(by: String, collectedBy: String?, slipNumber: String?)
-}
-
-/// The handing over of a gift.
-public struct FulfilRedemption: Hashable, Sendable {
-  /// Which.
-  public var redemption: RedemptionID
-  /// On what ground.
-  public var handover: Handover
-
-  /// A handing over.
-  public init(redemption: RedemptionID, handover: Handover) {
-    self.redemption = redemption
-    self.handover = handover
-  }
-}
-
 /// A redemption as a decision sees it.
 public struct RedemptionRecord: Sendable {
   /// Its id.
@@ -77,6 +59,10 @@ public struct RedemptionRecord: Sendable {
   public var holder: HolderID
   /// The item's code.
   public var item: String
+  /// The pick-up point where it is collected.
+  public var point: String
+  /// The basket it was asked for in.
+  public var basket: BasketID?
   /// Pieces.
   public var quantity: Int
   /// Points held for it.
@@ -93,21 +79,30 @@ public struct RedemptionRecord: Sendable {
   public var paymentSeq: Int64?
   /// The day it was asked for; nil while that is today.
   public var requestedOn: Day?
-  /// Until when an approved one is kept.
+  /// When it was approved.
+  public var approvedAt: LocalMinute?
+  /// Until when an approved one is kept, as stored; nil while that is not stored yet.
   public var collectUntil: Instant?
+  /// The same in the community's calendar.
+  public var keptUntil: LocalMinute?
+  /// The day it was handed over.
+  public var fulfilledOn: Day?
   /// Grows by one with each change.
   public var version: Int
 
   /// A redemption as loaded.
   public init(
-    id: RedemptionID, community: CommunityID, holder: HolderID, item: String, quantity: Int,
-    points: Int, state: RedemptionState, requestedBy: PersonID, pickupCode: String,
-    pickupAttempt: Int, paymentSeq: Int64? = nil, version: Int
+    id: RedemptionID, community: CommunityID, holder: HolderID, item: String, point: String,
+    basket: BasketID? = nil, quantity: Int, points: Int, state: RedemptionState,
+    requestedBy: PersonID, pickupCode: String = "", pickupAttempt: Int = 0,
+    paymentSeq: Int64? = nil, version: Int = 1
   ) {
     self.id = id
     self.community = community
     self.holder = holder
     self.item = item
+    self.point = point
+    self.basket = basket
     self.quantity = quantity
     self.points = points
     self.state = state
@@ -125,12 +120,39 @@ extension Books {
   mutating func requestRedemption(
     _ request: RequestRedemption, _ scene: Scene
   ) throws(Refusal) -> Outcome {
+    .redemption(try ask(request, in: nil, scene))
+  }
+
+  /// One request, alone or in a basket.
+  mutating func ask(
+    _ request: RequestRedemption, in basket: BasketID?, _ scene: Scene
+  ) throws(Refusal) -> RedemptionOutcome {
     guard let person = holders[request.person.holder], person.kind == .person,
       person.community == scene.community
     else { throw Refusal(.notFound) }
     let agency = try agency(for: person, .request, scene)
     guard !person.isClosed else { throw .invalid("/person_id", .accountClosed) }
     let holder = try payer(of: request, person, scene)
+    let (item, point) = try offer(of: request, to: holder, scene)
+    let points = item.terms.points * request.quantity
+    let mandate = try mandate(of: agency, .request, points: points, at: "/quantity", scene)
+    let redemption = RedemptionRecord(
+      id: mint.id(), community: scene.community, holder: holder.id, item: request.item,
+      point: point, basket: basket, quantity: request.quantity, points: points,
+      state: .requested, requestedBy: scene.actor.person)
+    redemptions[redemption.id] = redemption
+    countMonth(redemption, redemption.quantity)
+    changes.newRedemptions.append(NewRedemption(redemption: redemption, command: scene.index))
+    use(mandate, .request, redemption: redemption, scene)
+    changeStock(of: redemption, reserved: request.quantity, "reserved", scene)
+    let transfer = shift(redemption, holder, from: .available, to: .held, .hold, scene)
+    return outcome(of: redemption, transfer)
+  }
+
+  /// The item that a depositor can have now, with the pick-up point that has it.
+  func offer(
+    of request: RequestRedemption, to holder: Holder, _ scene: Scene
+  ) throws(Refusal) -> (Item, point: String) {
     let key = ItemKey(community: scene.community, code: request.item)
     guard let item = items[key] else { throw Refusal(.notFound) }
     guard item.terms.isEnabled, item.terms.points > 0 else { throw Refusal(.itemUnavailable) }
@@ -138,30 +160,38 @@ extension Books {
     guard (1...100).contains(request.quantity) else {
       throw .invalid("/quantity", .unitsOutOfRange(max: 100))
     }
-    let month = ItemMonth(item: key, holder: holder.id)
-    let asked = itemMonths[month] ?? 0
-    if let limit = item.terms.perPersonMonth, asked + request.quantity > limit {
-      throw Refusal(.limitPerPerson, at: "/quantity", .remaining(max(0, limit - asked)))
-    }
+    try checkMonth(item, holder.id, request.quantity)
     guard holder.balance.available / item.terms.points >= request.quantity else {
       throw Refusal(.insufficientPoints)
     }
-    let points = item.terms.points * request.quantity
-    if let free = item.free, free < request.quantity {
+    let point = try pickupPoint(request.point, for: item, request.quantity, scene).key.code
+    try checkShelf(item, at: point, request.quantity)
+    return (item, point)
+  }
+
+  /// What one person may ask for of an item in a month.
+  func checkMonth(_ item: Item, _ holder: HolderID, _ quantity: Int) throws(Refusal) {
+    guard let limit = item.terms.perPersonMonth else { return }
+    let asked = itemMonths[ItemMonth(item: item.key, holder: holder)] ?? 0
+    guard asked + quantity <= limit else {
+      throw Refusal(.limitPerPerson, at: "/quantity", .remaining(max(0, limit - asked)))
+    }
+  }
+
+  /// What is free of an item at a pick-up point.
+  func checkShelf(_ item: Item, at point: String, _ quantity: Int) throws(Refusal) {
+    if let free = item.free(at: point), free < quantity {
       throw Refusal(.outOfStock, .remaining(max(0, free)))
     }
-    let mandate = try mandate(of: agency, .request, points: points, at: "/quantity", scene)
-    let redemption = RedemptionRecord(
-      id: mint.id(), community: scene.community, holder: holder.id, item: request.item,
-      quantity: request.quantity, points: points, state: .requested,
-      requestedBy: scene.actor.person, pickupCode: "", pickupAttempt: 0, version: 1)
-    redemptions[redemption.id] = redemption
-    itemMonths[month] = asked + request.quantity
-    changes.newRedemptions.append(NewRedemption(redemption: redemption, command: scene.index))
-    use(mandate, .request, redemption: redemption, scene)
-    changeStock(item, reserved: request.quantity, for: redemption.id, "reserved", scene)
-    let transfer = shift(redemption, holder, from: .available, to: .held, .hold, scene)
-    return .redemption(outcome(of: redemption, transfer))
+  }
+
+  /// Counts pieces against what one person may ask for in this month; what was asked for in
+  /// another month changes nothing in this one.
+  mutating func countMonth(_ redemption: RedemptionRecord, _ quantity: Int) {
+    let today = communities[redemption.community]?.today
+    if let asked = redemption.requestedOn, let today, !asked.sharesMonth(with: today) { return }
+    let month = ItemMonth(item: itemKey(redemption), holder: redemption.holder)
+    itemMonths[month] = max(0, (itemMonths[month] ?? 0) + quantity)
   }
 
   /// One decision of the secretary, of here or of the community above.
@@ -181,16 +211,25 @@ extension Books {
     var transfer: TransferReference?
     redemption.state = request.isApproved ? .approved : .rejected
     if !request.isApproved { transfer = release(redemption, holder, scene) }
-    let holdHours = items[itemKey(redemption)]?.terms.holdHours
+    if request.isApproved { try keep(&redemption, scene) }
+    let hours = items[itemKey(redemption)]?.terms.holdHours ?? 0
     update(redemption, scene) { change in
       change.decidedBy = scene.actor.person
       change.reason = request.reason
-      if request.isApproved {
-        change.pickupAttempt = redemption.pickupAttempt
-        change.holdHours = holdHours
-      }
+      guard request.isApproved else { return }
+      change.pickupAttempt = redemption.pickupAttempt
+      change.keptUntil = redemption.keptUntil
+      change.holdHours = redemption.keptUntil == nil && hours > 0 ? hours : nil
     }
     return outcome(of: redemption, transfer)
+  }
+
+  /// Says until when an approved gift is kept: the end of the second opening after now.
+  private func keep(_ redemption: inout RedemptionRecord, _ scene: Scene) throws(Refusal) {
+    let now = try community(scene).localNow
+    let key = PickupPointKey(community: scene.community, code: redemption.point)
+    redemption.approvedAt = now
+    redemption.keptUntil = shop.points[key]?.secondClosing(after: now)
   }
 
   /// The owner, or who asked for him, takes a request back until it is handed over.
@@ -211,51 +250,6 @@ extension Books {
     return .redemption(outcome(of: redemption, transfer))
   }
 
-  /// The shopkeeper hands an approved gift over; never to himself or his household.
-  mutating func fulfilRedemption(
-    _ request: FulfilRedemption, _ scene: Scene
-  ) throws(Refusal) -> Outcome {
-    let (known, holder) = try redemption(request.redemption, scene)
-    var redemption = known
-    guard scene.holds(.shopkeeper) else { throw Refusal(.forbidden) }
-    guard !scene.isOwn(holder) else { throw Refusal(.ownMatter) }
-    guard redemption.state == .approved else {
-      throw Refusal(.alreadyDecided, .state(redemption.state.rawValue))
-    }
-    if case .code(let code) = request.handover, code.isEmpty || code != redemption.pickupCode {
-      throw Refusal(.wrongPickupCode, at: "/pickup_code")
-    }
-    var mandate: MandateRecord?
-    if case .identified("proxy", let collector, _) = request.handover {
-      mandate = try self.mandate(
-        of: collection(by: collector, for: holder, scene), .collect, points: redemption.points,
-        at: "/collected_by", scene)
-    }
-    use(mandate, .collect, redemption: redemption, scene)
-    redemption.state = .fulfilled
-    if let item = items[itemKey(redemption)] {
-      changeStock(
-        item, onHand: -redemption.quantity, reserved: -redemption.quantity, for: redemption.id,
-        "given", scene)
-    }
-    move(holder.id, .held, -redemption.points, in: scene.community)
-    let transfer = post(
-      from: holder.account(.held), to: .ofCommunity(.redeemed), redemption.points, .redemption,
-      .redemption(redemption.id), on: try community(scene).today, scene)
-    redemption.paymentSeq = transfer.seq
-    update(redemption, scene) { change in
-      change.fulfilledBy = scene.actor.person
-      switch request.handover {
-      case .code: change.identifiedBy = "code"
-      case .identified(let way, let collector, let slip):
-        change.identifiedBy = way
-        change.collectedBy = collector
-        change.slipNumber = slip
-      }
-    }
-    return .redemption(outcome(of: redemption, transfer))
-  }
-
   func redemption(
     _ id: RedemptionID, _ scene: Scene
   ) throws(Refusal) -> (RedemptionRecord, Holder) {
@@ -269,11 +263,8 @@ extension Books {
   mutating func release(
     _ redemption: RedemptionRecord, _ holder: Holder, _ scene: Scene
   ) -> TransferReference {
-    if let item = items[itemKey(redemption)] {
-      changeStock(item, reserved: -redemption.quantity, for: redemption.id, "released", scene)
-    }
-    let month = ItemMonth(item: itemKey(redemption), holder: holder.id)
-    itemMonths[month] = max(0, (itemMonths[month] ?? 0) - redemption.quantity)
+    changeStock(of: redemption, reserved: -redemption.quantity, "released", scene)
+    countMonth(redemption, -redemption.quantity)
     return shift(redemption, holder, from: .held, to: .available, .release, scene)
   }
 
@@ -312,7 +303,7 @@ extension Books {
       transfer: transfer, balance: holders[redemption.holder]?.balance ?? Balance())
   }
 
-  private func itemKey(_ redemption: RedemptionRecord) -> ItemKey {
+  func itemKey(_ redemption: RedemptionRecord) -> ItemKey {
     ItemKey(community: redemption.community, code: redemption.item)
   }
 }

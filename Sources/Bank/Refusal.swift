@@ -62,6 +62,27 @@ public struct Refusal: Error, Hashable, Sendable {
     case gridsRequired
     case itemExists
     case stockBelowReserved(reserved: Int)
+    /// A count that leaves less of an item than is promised.
+    case countBelowReserved(item: String, reserved: Int)
+    /// An item of a count, or of a substitution, that the catalogue does not have or count.
+    case unknownItem
+    case itemNamedTwice
+    case pointExists
+    case unknownPoint
+    /// A count of these shelves waits for the second person.
+    case countIsOpen
+    case costOfDeliveriesOnly
+    case noStandingApproval
+    /// Points left of what one person gets over the counter today.
+    case counterLimit(left: Int)
+    case slipUsed
+    case slipRequired
+    case sameItem
+    /// The points that the other item must cost together.
+    case priceDiffers(points: Int)
+    /// The only state in which the item can be brought back; `none` is never.
+    case returnsOnly(ReturnKind)
+    case returnOver(lastDay: Day)
     /// A person under 14 needs a guardian of the community.
     case guardianRequired
     /// Somebody who cannot be that guardian.

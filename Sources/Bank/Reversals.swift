@@ -17,6 +17,25 @@ public enum Reversed: Hashable, Sendable {
   case redemption(RedemptionID)
 }
 
+/// Which side asks for a reversal; another one signs it.
+public enum ReversalSide: Hashable, Sendable {
+  case secretary, auditor
+  /// Of a gift that was brought back, in this state.
+  case shopkeeper(ReturnKind)
+
+  /// The office of this side.
+  public var role: Role {
+    switch self {
+    case .secretary: .secretary
+    case .auditor: .auditor
+    case .shopkeeper: .shopkeeper
+    }
+  }
+
+  /// The office that signs.
+  var otherSide: Role { self == .secretary ? .auditor : .secretary }
+}
+
 /// A reversal asked for by the secretary or the auditor.
 public struct RequestReversal: Hashable, Sendable {
   /// What.
@@ -63,22 +82,22 @@ public struct ReversalRecord: Sendable {
   public var state: ReversalState
   /// Who asked.
   public var askedBy: PersonID
-  /// Whether the secretary's side asked; the auditor's side answers then, and the other way round.
-  public var isAskedBySecretary: Bool
+  /// As what.
+  public var side: ReversalSide
   /// Grows by one with each change.
   public var version: Int
 
   /// A reversal as loaded.
   public init(
     id: ReversalID, community: CommunityID, request: RequestReversal, state: ReversalState,
-    askedBy: PersonID, isAskedBySecretary: Bool, version: Int
+    askedBy: PersonID, side: ReversalSide, version: Int
   ) {
     self.id = id
     self.community = community
     self.request = request
     self.state = state
     self.askedBy = askedBy
-    self.isAskedBySecretary = isAskedBySecretary
+    self.side = side
     self.version = version
   }
 }
@@ -105,16 +124,16 @@ extension Books {
     guard !scene.isOwn(holder) else { throw Refusal(.ownMatter) }
     guard !openReversals.contains(request.subject) else { throw Refusal(.alreadyReversed) }
     guard !request.reason.isEmpty else { throw Refusal(.reasonRequired, at: "/reason") }
-    return .reversal(fileReversal(request, bySecretary: isSecretary, scene), nil)
+    return .reversal(fileReversal(request, by: isSecretary ? .secretary : .auditor, scene), nil)
   }
 
   /// Notes a request for a reversal, for the other side to sign.
   mutating func fileReversal(
-    _ request: RequestReversal, bySecretary: Bool, _ scene: Scene
+    _ request: RequestReversal, by side: ReversalSide, _ scene: Scene
   ) -> ReversalRecord {
     let reversal = ReversalRecord(
       id: mint.id(), community: scene.community, request: request, state: .requested,
-      askedBy: scene.actor.person, isAskedBySecretary: bySecretary, version: 1)
+      askedBy: scene.actor.person, side: side, version: 1)
     reversals[reversal.id] = reversal
     openReversals.insert(request.subject)
     changes.newReversals.append(ReversalChange(reversal: reversal, command: scene.index))
@@ -128,8 +147,7 @@ extension Books {
     guard var reversal = reversals[request.reversal], reversal.community == scene.community else {
       throw Refusal(.notFound)
     }
-    let side: Role = reversal.isAskedBySecretary ? .auditor : .secretary
-    guard scene.holdsHereOrAbove(side, self) else { throw Refusal(.forbidden) }
+    guard scene.holdsHereOrAbove(reversal.side.otherSide, self) else { throw Refusal(.forbidden) }
     guard reversal.state == .requested else {
       throw Refusal(.alreadyDecided, .state(reversal.state.rawValue))
     }
@@ -161,7 +179,7 @@ extension Books {
   }
 
   /// The owner of something whose points have moved and not been taken back.
-  private func reversible(_ subject: Reversed, _ scene: Scene) throws(Refusal) -> Holder {
+  func reversible(_ subject: Reversed, _ scene: Scene) throws(Refusal) -> Holder {
     switch subject {
     case .act(let id):
       let (act, holder) = try act(id, scene)
@@ -224,7 +242,8 @@ extension Books {
     return points
   }
 
-  /// Gives the points of a gift back that was handed over; the goods are the next count's matter.
+  /// Gives the points of a gift back that was handed over. What was brought back whole goes on the
+  /// shelf; other goods are the next count's matter.
   private mutating func refund(
     _ id: RedemptionID, _ holder: Holder, for reversal: ReversalRecord, _ scene: Scene
   ) {
@@ -234,5 +253,9 @@ extension Books {
       from: .ofCommunity(.redeemed), to: holder.account(.available), redemption.points, .reversal,
       .reversal(reversal.id), on: today(scene), scene, reverses: payment)
     recover(holder.id, redemption.points, .reversal(reversal.id), scene)
+    countMonth(redemption, -redemption.quantity)
+    if case .shopkeeper(let condition) = reversal.side, condition.goesBackOnShelf {
+      changeStock(of: redemption, onHand: redemption.quantity, "returned", scene)
+    }
   }
 }

@@ -57,6 +57,10 @@ extension NoticeLineState: PostgresConvertible {}
 extension ObjectionState: PostgresConvertible {}
 extension Role: PostgresConvertible {}
 extension StockMode: PostgresConvertible {}
+extension ReturnKind: PostgresConvertible {}
+extension ShopKind: PostgresConvertible {}
+extension StockCountState: PostgresConvertible {}
+extension SubstitutionConsent: PostgresConvertible {}
 extension TransferKind: PostgresConvertible {}
 extension AccountKind: PostgresConvertible {}
 extension Scope: PostgresConvertible {}

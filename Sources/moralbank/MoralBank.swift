@@ -45,7 +45,8 @@ struct MoralBank: AsyncParsableCommand {
       CommandGroup(
         name: "Notices", subcommands: [NoticeCommand.self, ObjectionCommand.self]),
       CommandGroup(
-        name: "Gifts", subcommands: [RedemptionCommand.self, CatalogueCommand.self]),
+        name: "Gifts",
+        subcommands: [RedemptionCommand.self, CatalogueCommand.self, ShopCommand.self]),
       CommandGroup(name: "Rules", subcommands: [RulesCommand.self]),
       CommandGroup(
         name: "People and offices",

@@ -192,9 +192,9 @@ struct Audit {
       let key = ItemKey(community: redemption.community, code: redemption.item)
       reserved[key, default: 0] += redemption.quantity
     }
-    for (key, change) in books.changes.items {
-      let known = stock[key] ?? (0, 0)
-      stock[key] = (known.onHand + change.onHand, known.reserved + change.reserved)
+    for (place, change) in books.changes.shop.shelves {
+      let known = stock[place.item] ?? (0, 0)
+      stock[place.item] = (known.onHand + change.onHand, known.reserved + change.reserved)
     }
     var faults: [String] = []
     for (id, holder) in books.holders where holder.balance.held != held[id] ?? 0 {

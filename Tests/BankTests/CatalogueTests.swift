@@ -26,14 +26,14 @@ import Testing
     edit.nameZH = "东北大米"
     edit.nameEN = "Northeastern rice"
     edit.points = 65
-    edit.standingApproval = true
     edit.holdHours = 24
     edit.isEnabled = false
     let before = try #require(world.item("L01"))
-    let request = PutItem(code: "L01", edit: edit, expectedVersion: 3)
+    let request = PutItem(
+      code: "L01", edit: edit, standing: .given(until: nil), expectedVersion: 3)
     let item = try #require(try world.accept(.putItem(request), by: Who.secretary).item)
     #expect(item.version == 4 && item.terms.points == 65 && item.terms.nameZH == "东北大米")
-    #expect(item.terms.nameEN == "Northeastern rice" && item.terms.standingApproval)
+    #expect(item.terms.nameEN == "Northeastern rice" && item.standing != nil)
     #expect(item.terms.holdHours == 24 && !item.terms.isEnabled)
     #expect(item.terms.perPersonMonth == before.terms.perPersonMonth)
     #expect(item.terms.type == before.terms.type && item.onHand == before.onHand)
@@ -76,7 +76,7 @@ import Testing
       #expect(movement.change == change && movement.onHandAfter == after)
       #expect(movement.kind == kind.rawValue && movement.voucherNumber == "D-3")
       #expect(movement.redemption == nil && movement.command == 1)
-      #expect(world.books.changes.stockMovements == [movement])
+      #expect(world.books.changes.shop.movements == [movement])
     }
   }
 

@@ -119,11 +119,11 @@ import Testing
     world.give(World.office(93), Who.shopkeeper, .shopkeeper, CommunityID(8))
     let key = ItemKey(community: CommunityID(8), code: "L01")
     world.books.items[key] = Item(
-      key: key, terms: World.terms(5), onHand: 5, reserved: 0, version: 1)
+      key: key, terms: World.terms(5), shelves: ["P1": Shelf(onHand: 5, reserved: 0)], version: 1)
     let id = RedemptionID(fixedUUID(5, 1))
     world.books.redemptions[id] = RedemptionRecord(
-      id: id, community: CommunityID(8), holder: Who.wang.holder, item: "L01", quantity: 1,
-      points: 5, state: .approved, requestedBy: Who.wang, pickupCode: "12345678",
+      id: id, community: CommunityID(8), holder: Who.wang.holder, item: "L01", point: "P1",
+      quantity: 1, points: 5, state: .approved, requestedBy: Who.wang, pickupCode: "12345678",
       pickupAttempt: 0, version: 2)
     let commands: [(Command, PersonID)] = [
       (.credit(patrol()), Who.worker), (.recordAct(patrol()), Who.wang),

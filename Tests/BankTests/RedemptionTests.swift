@@ -125,7 +125,7 @@ import Testing
       .fulfil(voucher, .identified(by: "known", collectedBy: nil, slipNumber: nil)),
       by: Who.shopkeeper)
     #expect(stock(world, "V01") == [0, 0])
-    #expect(world.books.changes.stockMovements.map(\.item.code) == ["S01"])
+    #expect(world.books.changes.shop.movements.map(\.item.code) == ["S01"])
   }
 
   @Test func `the price of the day of asking stays`() throws {

@@ -186,7 +186,7 @@ extension Books {
 extension Changes {
   fileprivate func looksLike(_ other: Changes) -> Bool {
     transfers == other.transfers && balances == other.balances && tallies == other.tallies
-      && workerDays == other.workerDays && stockMovements == other.stockMovements
+      && workerDays == other.workerDays && shop.movements == other.shop.movements
       && newActs.count == other.newActs.count
       && acts.mapValues(\.act.version) == other.acts.mapValues(\.act.version)
       && newReviews.count == other.newReviews.count

@@ -191,20 +191,25 @@ extension Books {
   }
 
   private var faultsInStock: [String] {
-    var shelf: [ItemKey: (onHand: Int, reserved: Int)] = [:]
-    for movement in changes.stockMovements {
+    let counter = Set(
+      changes.newRedemptions.filter { $0.counter != nil }.map { Optional($0.redemption.id) })
+    var shelves: [ShelfKey: Shelf] = [:]
+    for movement in changes.shop.movements {
+      let place = ShelfKey(item: movement.item, point: movement.point)
+      var shelf = shelves[place] ?? Shelf(onHand: 0, reserved: 0)
       switch movement.kind {
-      case "reserved", "released":
-        shelf[movement.item, default: (0, 0)].reserved += movement.change
+      case "reserved", "released": shelf.reserved += movement.change
       case "given":
-        shelf[movement.item, default: (0, 0)].onHand += movement.change
-        shelf[movement.item, default: (0, 0)].reserved += movement.change
-      default: shelf[movement.item, default: (0, 0)].onHand += movement.change
+        shelf.onHand += movement.change
+        if !counter.contains(movement.redemption) { shelf.reserved += movement.change }
+      default: shelf.onHand += movement.change
       }
+      shelves[place] = shelf
     }
-    return Set(shelf.keys).union(changes.items.keys).compactMap { key in
-      let (moved, noted) = (shelf[key] ?? (0, 0), changes.items[key] ?? ItemChange())
-      return moved == (noted.onHand, noted.reserved) ? nil : "stock of \(key.code)"
+    return Set(shelves.keys).union(changes.shop.shelves.keys).compactMap { place in
+      let empty = Shelf(onHand: 0, reserved: 0)
+      return shelves[place] ?? empty == changes.shop.shelves[place] ?? empty
+        ? nil : "stock of \(place.item.code) at \(place.point)"
     }
   }
 }

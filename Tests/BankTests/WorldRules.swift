@@ -64,7 +64,14 @@ extension RuleBook {
 }
 
 extension World {
+  static let point = PickupPointKey(community: World.home, code: "P1")
+
   mutating func addShop() {
+    for community in [World.home, World.other] {
+      let key = PickupPointKey(community: community, code: "P1")
+      books.shop.points[key] = PickupPoint(
+        key: key, terms: World.pointTerms(weekdays: []), exceptions: [:], version: 1)
+    }
     put("L01", 60, onHand: 5, perMonth: 2)
     put("L02", 10, onHand: 1)
     put("S01", 20, .slots, onHand: 3)
@@ -81,7 +88,7 @@ extension World {
     let key = ItemKey(community: community, code: code)
     books.items[key] = Item(
       key: key, terms: World.terms(points, mode, perMonth: perMonth, enabled: enabled),
-      onHand: onHand, reserved: 0, version: 3)
+      shelves: mode == .unlimited ? [:] : ["P1": Shelf(onHand: onHand, reserved: 0)], version: 3)
   }
 
   static func terms(
@@ -89,7 +96,16 @@ extension World {
   ) -> ItemTerms {
     ItemTerms(
       type: "goods", nameZH: "大米", nameEN: "Rice", points: points, stockMode: mode,
-      perPersonMonth: perMonth, standingApproval: false, holdHours: 72, isEnabled: enabled)
+      perPersonMonth: perMonth, holdHours: 72, isEnabled: enabled)
+  }
+
+  static func pointTerms(
+    weekdays: Set<Int>, monthDays: Set<Int> = [], enabled: Bool = true
+  ) -> PickupPointTerms {
+    PickupPointTerms(
+      name: "道德超市", address: "", runBy: .community,
+      hours: OpeningHours(weekdays: weekdays, monthDays: monthDays, opens: 540, closes: 1020),
+      isEnabled: enabled)
   }
 
   func item(_ code: String) -> Item? {

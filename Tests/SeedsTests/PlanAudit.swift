@@ -19,17 +19,19 @@ struct PlanAudit {
   private let overall: [OverallScope: Int]
   private(set) var faults: [String] = []
   private(set) var acts: [Int: State] = [:]
-  private(set) var redemptions: [Int: State] = [:]
-  private(set) var available: [DemoPlan.Holder: Int] = [:]
+  var redemptions: [Int: State] = [:]
+  /// What stands in the place of the items that were asked for.
+  var substitutes: [Int: Int] = [:]
+  var available: [DemoPlan.Holder: Int] = [:]
   private(set) var cuts = 0
   /// Pieces on the shelf and pieces that nobody has asked for, by item.
-  private(set) var onHand: [Int: Int] = [:]
-  private(set) var free: [Int: Int] = [:]
+  var onHand: [Int: Int] = [:]
+  var free: [Int: Int] = [:]
   private var tallies: [Tally: Int] = [:]
   /// What each credited act gave, and the tallies that count it.
   private var given: [Int: (points: Int, counted: [Tally])] = [:]
   private var issued: [[Int]: Int] = [:]
-  private var asked: [[Int]: Int] = [:]
+  var asked: [[Int]: Int] = [:]
   private var eventNumbers: Set<String> = []
   /// The days on which an area's notices were drawn up, and the notices that hang, by area and
   /// number.
@@ -84,6 +86,7 @@ struct PlanAudit {
         decide(redemption, approved, reason, event)
       case .cancel(let redemption): cancel(redemption, event)
       case .fulfil(let redemption, _, _): fulfil(redemption, event)
+      case .serve, .substitute, .bringBack, .count, .agreeToCount: replayCounter(event)
       case .makeNotice, .postNotice, .object: replayNotice(event)
       }
     }
@@ -115,7 +118,7 @@ struct PlanAudit {
     }
   }
 
-  private func isOwn(_ household: Int, of person: Int) -> Bool {
+  func isOwn(_ household: Int, of person: Int) -> Bool {
     plan.people[person].household == household
   }
 
@@ -346,6 +349,6 @@ struct PlanAudit {
     demand(redemptions[index] == .approved, "\(event) has nothing to hand over")
     demand(holds(.shopkeeper, event, area: area), "\(event) is not a shopkeeper's")
     redemptions[index] = .fulfilled
-    onHand[redemption.item, default: 0] -= redemption.quantity
+    onHand[substitutes[index] ?? redemption.item, default: 0] -= redemption.quantity
   }
 }

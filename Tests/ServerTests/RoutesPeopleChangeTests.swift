@@ -83,7 +83,9 @@ import Testing
     let found = try await bench.database.texts(
       """
       select code from items where community = 3 and enabled and points between 1 and \(points)
-        and (stock_mode = 'unlimited' or on_hand - reserved > 2) order by points desc, code
+        and (stock_mode = 'unlimited' or exists (
+          select from stock s where s.community = items.community and s.item = items.code
+            and s.on_hand - s.reserved > 2)) order by points desc, code
       """)
     return try #require(found.first)
   }

@@ -54,11 +54,11 @@ import Testing
       #expect(same.status == 200, "\(same.text)")
       #expect(same.value("points", "before") == same.value("points", "after"))
       #expect(same.value("cost", "basis")?.string == "redeemed")
-      let (yuan, paid, fen, points) = (
-        same.value("cost", "yuan")?.integer ?? 0, same.value("cost", "points")?.integer ?? 0,
+      let (worth, paid, fen, points) = (
+        same.value("cost", "goods_fen")?.integer ?? 0, same.value("cost", "points")?.integer ?? 0,
         same.value("cost", "after_fen")?.integer ?? 0, same.value("points", "after")?.integer ?? 0
       )
-      #expect(fen == points * yuan * 100 / paid && fen > 0)
+      #expect(fen == points * worth / paid && fen > 0)
       let open = try await bench.post(
         "/v1/rule-books/open-caps/simulation", days, as: .auditor)
       #expect(open.value("cut", "after")?.integer == 0)

@@ -102,8 +102,8 @@ import Testing
   @Test func `stock never falls below what is promised`() async throws {
     let errors = try await standingDatabase().refusals(
       of: [
-        "update items set reserved = on_hand + 1", "update items set reserved = -1",
-        "update items set on_hand = -1, reserved = 0",
+        "update stock set reserved = on_hand + 1", "update stock set reserved = -1",
+        "update stock set on_hand = -1, reserved = 0",
       ], as: "moralbank_app")
     #expect(errors.allSatisfy { $0?.sqlState == .checkViolation })
   }

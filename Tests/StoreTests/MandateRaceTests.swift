@@ -22,7 +22,9 @@ import Testing
       """
       select code || ' ' || points from items
       where community = 3 and enabled and points > 1 and coalesce(per_person_month, 2) > 1
-        and (stock_mode = 'unlimited' or on_hand - reserved > 3)
+        and (stock_mode = 'unlimited' or exists (
+          select from stock s where s.community = items.community and s.item = items.code
+            and s.on_hand - s.reserved > 3))
       order by points, code limit 1
       """)
     let words = try #require(told.first).split(separator: " ")

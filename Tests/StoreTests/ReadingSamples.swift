@@ -87,7 +87,12 @@ extension StatementSamples {
   ]
 
   private static let gifts: [any Statement] = [
-    ReadCatalogue(community: community, after: "", isEnabled: nil, limit: 1),
+    ReadCatalogue(query: CatalogueQuery(community: community, limit: 1)),
+    ReadPickupSlip(redemption: RedemptionKey(community: community, id: RedemptionID(uuid))),
+    ListStandingApprovals(
+      community: community,
+      query: StandingApprovalQuery(item: nil, isCurrent: false, before: nil, limit: 1)),
+    ListStockCounts(community: community, limit: 1),
     ReadMovements(
       item: ItemKey(community: community, code: ""), before: nil, only: nil, limit: 1),
     ReadPickup(community: community, digest: uuid), PickRedemptions(visible: redemptions),

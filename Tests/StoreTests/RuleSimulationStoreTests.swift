@@ -115,11 +115,11 @@ import Testing
       #expect(view.categoryNames["environment"] == "绿色家园")
       let goods = try await database.texts(
         """
-        select sum(r.quantity * i.reference_value_cny) || ' ' || sum(r.points) from redemptions r
+        select sum(r.quantity * i.reference_value_fen) || ' ' || sum(r.points) from redemptions r
         join items i on i.community = r.community and i.code = r.item
         where r.community = 3 and r.state = 'fulfilled' and i.type = 'goods'
         """)
-      #expect(["\(view.goods.yuan) \(view.goods.points)"] == goods && view.goods.points > 0)
+      #expect(["\(view.goods.fen) \(view.goods.points)"] == goods && view.goods.points > 0)
       #expect(try await database.texts(rows) + database.texts(written) == before)
     }
   }

@@ -47,7 +47,6 @@ enum StatementSamples {
       ReadPeopleRecords(communities: communities, people: []),
       ReadHomes(communities: communities, people: []),
       ReadWaitingActs(communities: communities, holders: []),
-      ReadOpenRedemptions(communities: communities, holders: []),
       ReadSecretaries(communities: communities, clock: nil),
       ReadOfficers(communities: communities, offices: []),
       ReadGuardians(communities: communities, children: []), ReadBranches(branches: []),
@@ -61,7 +60,7 @@ enum StatementSamples {
       ReadNoticeLines(communities: communities, acts: []),
       ReadObjections(communities: communities, acts: []),
       ReadRuleVersions(communities: communities, versions: []), DrawRuleBooks(count: 1),
-    ] + loadingImports
+    ] + loadingImports + loadingShop
 
   /// Everything the writer writes.
   static let applying: [any Statement] =
@@ -79,8 +78,7 @@ enum StatementSamples {
       InsertPeople(people: [], stamps: stamps), InsertLogins(people: []),
       InsertOffices(offices: []),
       InsertOfficeGrids(offices: []), EndOffices(offices: []), InsertItems(items: []),
-      ChangeItems(items: []), MoveStocks(items: []),
-      InsertStockMovements(movements: [], stamps: stamps),
+      ChangeItems(items: []),
       InsertRedemptions(rows: [], stamps: stamps),
       ChangeRedemptions(changes: [], stamps: stamps, codes: PickupCodes(secret: [])),
       EditPeople(records: []), ForgetKeys(people: []), InsertKeys(people: []),
@@ -100,7 +98,7 @@ enum StatementSamples {
       InsertEvidenceCodes(books: []), InsertActTypes(books: []), InsertOverallCaps(books: []),
       KeepAdopted(numbers: [], times: []), InsertAdoptions(adoptions: [], stamps: stamps),
       WithdrawRuleBooks(books: [], stamps: stamps),
-    ] + applyingImports
+    ] + applyingImports + applyingShop
 
   /// What is done once, on an empty bank.
   static let setup: [any Statement] = [
@@ -114,14 +112,15 @@ enum StatementSamples {
       community: community, branch: NewBranch(name: "", kind: "resident", estate: nil)),
     JoinBranches(community: community, people: [], branches: []),
     SetPasswordHash(login: "", hash: ""), AnalyzeBank(),
-    SetReferenceValues(community: community, codes: [], yuan: []),
   ]
 
   /// The verifier's.
   static let checks: [any Statement] = [
     CheckNumbers(), CheckTimes(), CheckBalances(), CheckIssues(), CheckCauses(),
     CheckCalculations(), CheckCaps(), CheckTallies(), CheckWorkers(), CheckHolds(), CheckStock(),
-    CheckRedemptions(), CheckContras(), CheckResidences(), CheckClosures(), CheckMandates(),
+    CheckRedemptions(), CheckCounter(), CheckSubstitutions(), CheckStockCounts(), CheckContras(),
+    CheckResidences(), CheckClosures(),
+    CheckMandates(),
     CheckKeys(), CheckNotices(), CheckNoticeEnds(), CheckOnNotice(), CheckObjections(),
     CheckRules(), CheckVersions(), CheckOpenings(),
   ]

@@ -189,11 +189,42 @@ import Testing
         returning (select 'transfer ' || reverses from transfers t where t.reversal = reversals.id)
         """, foundBy: "contras"),
     Tampering(
-      "stock", "items",
+      "stock", "stock",
       sql: """
-        update items set on_hand = on_hand + 1 where code = (select code from items
-          where on_hand > 0 order by code limit 1) returning code
+        update stock set on_hand = on_hand + 1 where item = (select item from stock
+          where on_hand > 0 order by item limit 1) returning item
         """, foundBy: "stock"),
+    Tampering(
+      "the slip of the counter", "redemptions",
+      sql: """
+        update redemptions set points = 31 where id = (select id from redemptions
+          where standing_approval is not null order by id limit 1) returning id::text
+        """, foundBy: "counter"),
+    Tampering(
+      "an approval in advance", "standing_approvals",
+      sql: """
+        update standing_approvals set until = approved_at::date where id = (
+          select standing_approval from redemptions where standing_approval is not null
+          order by id limit 1)
+        returning (select r.id::text from redemptions r where r.standing_approval =
+          standing_approvals.id and r.fulfilled_at::date > approved_at::date order by 1 limit 1)
+        """, foundBy: "counter"),
+    Tampering(
+      "an item that took the place of another", "substitutions",
+      sql: """
+        update substitutions set to_quantity = to_quantity + 1 where (community, redemption) = (
+          select community, redemption from substitutions order by community, redemption limit 1)
+        returning redemption::text
+        """, foundBy: "substitutions"),
+    Tampering(
+      "what was found on a shelf", "stock_count_lines",
+      sql: """
+        update stock_count_lines set found = booked where (community, stock_count, item) = (
+          select community, stock_count, item from stock_count_lines where found <> booked
+            and stock_count in (select id from stock_counts where state = 'agreed')
+          order by community, stock_count limit 1)
+        returning stock_count::text
+        """, foundBy: "counts"),
     Tampering(
       "a movement of stock", "stock_movements",
       sql: """

@@ -9,14 +9,16 @@ import Testing
     "transfers", "commands", "head_times", "stock_movements", "adoptions", "rule_books",
     "rule_book_fates", "act_types", "overall_caps", "act_units", "evidence_codes", "consents",
     "accounts", "activities", "act_reviews", "act_revisions", "mandate_uses", "closures",
-    "imports", "imported_people", "old_lines", "opening_balances",
+    "imports", "imported_people", "old_lines", "opening_balances", "substitutions",
+    "stock_count_lines",
   ]
   /// Their rows change, but stay.
   static let neverRemoved = [
     "acts", "redemptions", "holders", "heads", "balances", "tallies", "people", "households",
     "residences", "offices", "office_grids", "items", "worker_days", "reversals",
     "guardians", "mandates", "household_spenders", "affiliations",
-    "notices", "notice_lines", "objections",
+    "notices", "notice_lines", "objections", "pickup_points", "pickup_days", "standing_approvals",
+    "stock", "stock_counts",
   ]
   /// Places, words and keys, which the service does not remove either.
   static let others = [
@@ -81,8 +83,10 @@ import Testing
 
   @Test(arguments: [
     ("acts", ["holder", "act_type", "grid", "occurred_on", "recorded_by", "activity", "command"]),
-    ("reversals", ["act", "redemption", "fault", "reason", "asked_by", "asked_as"]),
-    ("redemptions", ["holder", "item", "quantity", "points", "requested_by", "requested_at"]),
+    ("reversals", ["act", "redemption", "fault", "reason", "condition", "asked_by", "asked_as"]),
+    ("redemptions", ["holder", "point", "basket", "points", "requested_by", "requested_at"]),
+    ("standing_approvals", ["item", "approved_by", "approved_at", "until"]),
+    ("stock_counts", ["point", "counted_by", "counted_at"]),
     ("offices", ["person", "role", "from_day"]),
     ("notices", ["no", "through_seq", "grids", "made_by", "made_at"]),
     ("notice_lines", ["act", "notice", "line", "credit", "days"]),
@@ -94,6 +98,13 @@ import Testing
     try await Self.expect(
       "MB001", of: updates.map { "set session_replication_role = replica; " + $0 },
       as: "postgres")
+  }
+
+  @Test(arguments: ["quantity = quantity + 1", "item = 'L05'"])
+  func `an item is replaced only where the consent is kept`(change: String) async throws {
+    let one = "(select id from redemptions where item = 'L04' order by id limit 1)"
+    let swap = "update redemptions set \(change) where id = \(one)"
+    try await Self.expect("MB001", of: [swap], as: "moralbank_app")
   }
 
   /// What a deed said may be corrected only by keeping it first.

@@ -111,7 +111,7 @@ import Testing
       for _ in 0..<8 { _ = await desk.submit(.credit(desk.patrol(180)), as: worker) }
       let terms = ItemTerms(
         type: "goods", nameZH: "最后一件", nameEN: "The last one", points: 5, stockMode: .counted,
-        perPersonMonth: nil, standingApproval: false, holdHours: 72, isEnabled: true)
+        perPersonMonth: nil, holdHours: 72, isEnabled: true)
       let secretary = desk.person("secretary")
       _ = await desk.submit(.putItem(PutItem(code: "X01", terms: terms)), as: secretary)
       let delivery = MoveStock(code: "X01", kind: .received, quantity: 1, voucherNumber: "1")

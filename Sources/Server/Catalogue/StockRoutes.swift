@@ -21,6 +21,10 @@ struct StockRoutes {
         .required(
           "quantity", .integer(0...100_000), "Pieces, 1 and up; for a count the pieces found."),
         .optional("voucher_no", .text(1...40), "The delivery note or count sheet."),
+        .optional("supplier", .text(1...60), "From whom goods came."),
+        .optional(
+          "unit_cost_fen", .integer(0...100_000_000), "What one piece cost; received, donated."),
+        .optional("pickup_point", .code(max: 8), "On whose shelf; the first when left out."),
       ]), success: .created, answer: .json(ItemWriting.moved), problems: [.itemUnavailable]
     ) { [store] call in
       let code = try call.path.string("code")
@@ -33,7 +37,10 @@ struct StockRoutes {
       }
       let request = MoveStock(
         code: code, kind: kind, quantity: quantity,
-        voucherNumber: try call.body.optionalString("voucher_no"))
+        voucherNumber: try call.body.optionalString("voucher_no"),
+        point: try call.body.optionalString("pickup_point"),
+        supplier: try call.body.optionalString("supplier"),
+        unitCostFen: try call.body.optionalInt("unit_cost_fen"))
       return try await call.submit(
         .moveStock(request), to: store,
         located: { "/v1/catalogue/\(PercentText.encoded(code))/stock-movements/\($0.text)" },

@@ -79,7 +79,7 @@ enum OutcomeWriting {
     return nil
   }
 
-  private static func part<Part>(
+  static func part<Part>(
     _ result: Result<Part, Refusal>, at index: Int, success: Int, _ line: inout JSONWriter,
     _ language: Language, write: (Part, inout JSONWriter) -> Void
   ) {
@@ -110,7 +110,7 @@ enum OutcomeWriting {
     }
   }
 
-  private static func write(_ redemption: RedemptionOutcome, _ writer: inout JSONWriter) {
+  static func write(_ redemption: RedemptionOutcome, _ writer: inout JSONWriter) {
     writer.object {
       $0.field("redemption_id", redemption.redemption.description)
       $0.field("state", redemption.state.rawValue)

@@ -41,8 +41,8 @@ enum RefusalTexts {
           + "end that office first.")
     case .importing(let fault): return ImportTexts.of(fault)
     default:
-      return quantity(reason) ?? review(reason) ?? people(reason) ?? RuleBookTexts.of(reason)
-        ?? plain(reason)
+      return quantity(reason) ?? review(reason) ?? shop(reason) ?? people(reason)
+        ?? RuleBookTexts.of(reason) ?? plain(reason)
     }
   }
 

@@ -78,6 +78,13 @@ public struct Fields: Sendable, Equatable {
     try read(name, \.array)?.map { try promised(name, $0.string.map(PlainText.normalized)) } ?? []
   }
 
+  /// The integers of a list; none if the list is absent.
+  public func ints(_ name: String) throws -> [Int] {
+    try read(name, \.array)?.map {
+      try promised(name, $0.integer.flatMap { Int(exactly: $0) })
+    } ?? []
+  }
+
   /// The UUIDs of a list; none if the list is absent.
   public func uuids(_ name: String) throws -> [UUID] {
     try read(name, \.array)?.map {

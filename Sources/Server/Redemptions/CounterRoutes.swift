@@ -8,7 +8,7 @@ import Store
 struct CounterRoutes {
   let store: Store
 
-  var endpoints: [Endpoint] { [lookup, fulfil] }
+  var endpoints: [Endpoint] { [lookup, fulfil, serve, slip] }
 
   private static let code = Field.required(
     "pickup_code", .secret(1...20), "Eight digits, as the owner shows them.")
@@ -72,6 +72,48 @@ struct CounterRoutes {
         try? await store.forgetPickupTries(of: caller.reader)
       }
       return reply
+    }
+  }
+
+  private var serve: Endpoint {
+    Endpoint(
+      .post, "/v1/redemptions/over-the-counter", "serveOverCounter",
+      "Serves a person at once, on paper: items with a standing approval, "
+        + "at most \(ServeOverCounter.dailyPoints) points a person and day.",
+      policy: .offices([.shopkeeper]), key: .idempotencyKey,
+      body: .object([
+        .required("person_id", .uuid), .required("item", .code(max: 10), "The item's code."),
+        .optional("quantity", .integer(1...100), "1 when left out."),
+        .required("slip_no", .text(1...40), "The paper slip that the person signs; used once."),
+        PickupPointRoutes.choice,
+      ]), success: .created, answer: .json(OutcomeShapes.redemption),
+      problems: [
+        .notFound, .ownMatter, .itemUnavailable, .pointsOwed, .limitPerPerson,
+        .insufficientPoints, .outOfStock,
+      ]
+    ) { [store] call in
+      let request = ServeOverCounter(
+        item: try call.body.string("item"), quantity: try call.body.optionalInt("quantity") ?? 1,
+        person: PersonID(try call.body.uuid("person_id")),
+        slipNumber: try call.body.string("slip_no"),
+        point: try call.body.optionalString("pickup_point"))
+      return try await call.submit(
+        .shop(.serve(request)), to: store, located: { "/v1/redemptions/\($0.text)" },
+        write: OutcomeWriting.redemption)
+    }
+  }
+
+  private var slip: Endpoint {
+    Endpoint(
+      .get, "/v1/redemptions/{id}/slip", "printPickupSlip",
+      "What is printed for an approved gift, with its code: for the owner, and for the shopkeeper "
+        + "to whom somebody without a phone comes; never for who asked for another.",
+      policy: .signedIn, answer: .text, problems: [.alreadyDecided, .ownMatter]
+    ) { [store] call in
+      let id = RedemptionID(try call.path.uuid("id"))
+      let reader = try call.signedIn().reader
+      let slip = try await refusing { try await store.pickupSlip(id, for: reader) }
+      return Reply(.ok, Array(PickupSlipSheet(slip: slip).text.utf8), type: Reply.textType)
     }
   }
 

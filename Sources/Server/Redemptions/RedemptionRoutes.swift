@@ -9,7 +9,8 @@ struct RedemptionRoutes {
   let store: Store
 
   var endpoints: [Endpoint] {
-    [request, list, read, decide, decideList, cancel] + CounterRoutes(store: store).endpoints
+    [request, list, read, decide, decideList, cancel] + BasketRoutes(store: store).endpoints
+      + CounterRoutes(store: store).endpoints + ExchangeRoutes(store: store).endpoints
   }
 
   private var request: Endpoint {
@@ -25,6 +26,7 @@ struct RedemptionRoutes {
           "For whom; the caller when left out. A child's guardian and a proxy may ask, too."),
         .optional(
           "household_id", .uuid, "The household whose points that person may spend, to pay."),
+        PickupPointRoutes.choice,
       ]), success: .created, answer: .json(OutcomeShapes.redemption),
       problems: [
         .outsideYourGrid, .notFound, .itemUnavailable, .pointsOwed, .limitPerPerson,
@@ -35,7 +37,8 @@ struct RedemptionRoutes {
       let request = RequestRedemption(
         item: try call.body.string("item"), quantity: try call.body.optionalInt("quantity") ?? 1,
         person: try person ?? call.signedIn().person,
-        household: try call.body.optionalUUID("household_id").map { HouseholdID($0) })
+        household: try call.body.optionalUUID("household_id").map { HouseholdID($0) },
+        point: try call.body.optionalString("pickup_point"))
       return try await call.submit(
         .requestRedemption(request), to: store, located: { "/v1/redemptions/\($0.text)" },
         write: OutcomeWriting.redemption)
@@ -122,12 +125,17 @@ struct RedemptionRoutes {
       query: [
         .optional("state", .oneOf(RedemptionState.allCases.map(\.rawValue))),
         .optional("person", .uuid), .optional("item", .code(max: 10)),
+        .optional("pickup_point", .code(max: 8)), .optional("basket", .uuid),
+        .optional("over_the_counter", .boolean),
       ], paging: [.uuid], answer: .json(.list(of: RedemptionWriting.shape))
     ) { [store] call in
       let query = RedemptionQuery(
         state: try call.query.optionalString("state").flatMap(RedemptionState.init),
         holder: try call.query.optionalUUID("person").map { HolderID($0) },
         item: try call.query.optionalString("item"),
+        point: try call.query.optionalString("pickup_point"),
+        basket: try call.query.optionalUUID("basket").map { BasketID($0) },
+        isOverCounter: try call.query.optionalBool("over_the_counter"),
         before: call.page.lastID.map { RedemptionID($0) }, limit: call.page.limit + 1)
       let reader = try call.signedIn().reader
       let found = try await refusing { try await store.redemptions(query, for: reader) }

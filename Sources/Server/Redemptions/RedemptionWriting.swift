@@ -8,14 +8,20 @@ enum RedemptionWriting {
     "redemption",
     .object([
       .required("id", .uuid), .required("holder", HolderWriting.shape),
-      .required("item", .code()), .required("quantity", .integer(1...100)),
+      .required("item", .code()),
+      .nullable("former_item", .code(), "What was asked for, if another item took its place."),
+      .required("pickup_point", .code()), .nullable("basket_id", .uuid),
+      .required("quantity", .integer(1...100)),
       .required("points", .integer(1...Int64.max)),
       .required("state", .oneOf(RedemptionState.allCases.map(\.rawValue))),
       .required("requested_by", .uuid), .required("requested_at", .instant),
       .nullable("decided_by", .uuid), .nullable("decided_at", .instant),
       .nullable("reason", .text(1...200)), .nullable("collect_until", .instant),
       .nullable("pickup_code", .code(max: 8), "For the owner, while approved."),
-      .nullable("collected_by", .text(1...60)), .nullable("fulfilled_by", .uuid),
+      .nullable("collected_by", .text(1...60)), .nullable("slip_no", .text(1...40)),
+      .required("over_the_counter", .boolean, "Served under a standing approval."),
+      .required("returned", .boolean, "Its points were given back after it was handed over."),
+      .nullable("fulfilled_by", .uuid),
       .nullable("fulfilled_at", .instant), .required("transfer_ids", .array(.uuid, 0...100)),
       .required("version", .integer(1...Int64.max)),
     ]))
@@ -25,6 +31,9 @@ enum RedemptionWriting {
       object.field("id", redemption.id.description)
       HolderWriting.write("holder", redemption.holder, redemption.holderKind, &object)
       object.field("item", redemption.item)
+      object.field("former_item", redemption.formerItem)
+      object.field("pickup_point", redemption.point)
+      object.field("basket_id", redemption.basket?.description)
       object.field("quantity", redemption.quantity)
       object.field("points", redemption.points)
       object.field("state", redemption.state.rawValue)
@@ -36,6 +45,9 @@ enum RedemptionWriting {
       object.field("collect_until", redemption.collectUntil?.description)
       object.field("pickup_code", redemption.pickupCode)
       object.field("collected_by", redemption.collectedBy)
+      object.field("slip_no", redemption.slipNumber)
+      object.field("over_the_counter", redemption.isOverCounter)
+      object.field("returned", redemption.isReturned)
       object.field("fulfilled_by", redemption.fulfilledBy?.description)
       object.field("fulfilled_at", redemption.fulfilledAt?.description)
       object.array("transfer_ids") { list in

@@ -24,7 +24,11 @@ enum ReversalWriting {
     .object(
       [.required("id", .uuid), .required("community", .code())] + subject + [
         .required("reason", .text(1...200)), .required("asked_by", .uuid),
-        .required("asked_as", .oneOf(["secretary", "auditor"])), .required("asked_at", .instant),
+        .required("asked_as", .oneOf(["secretary", "auditor", "shopkeeper"])),
+        .required("asked_at", .instant),
+        .nullable(
+          "condition", .oneOf(ReturnKind.allCases.map(\.rawValue)),
+          "Of a gift that was brought back."),
         .nullable("answered_by", .uuid), .nullable("answered_at", .instant),
         .nullable("answer", .text(1...200)),
         .required("transfer_ids", .array(.uuid, 0...10)),
@@ -57,6 +61,7 @@ enum ReversalWriting {
       item.field("asked_by", reversal.askedBy.description)
       item.field("asked_as", reversal.askedAs.rawValue)
       item.field("asked_at", reversal.askedAt.description)
+      item.field("condition", reversal.condition?.rawValue)
       item.field("answered_by", reversal.answeredBy?.description)
       item.field("answered_at", reversal.answeredAt?.description)
       item.field("answer", reversal.answer)

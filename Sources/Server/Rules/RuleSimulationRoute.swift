@@ -106,7 +106,7 @@ enum SimulationWriting {
         .object(
           [
             .required("basis", .oneOf(["redeemed", "assumed"])),
-            .required("yuan", count, "What goods handed out so far were worth."),
+            .required("goods_fen", count, "What goods handed out so far were worth."),
             .required("points", count, "What was paid for them."),
           ] + [
             .required("before_fen", count, "What the points would cost in goods, in fen."),
@@ -182,11 +182,11 @@ enum SimulationWriting {
     let isKnown = view.goods.points > 0
     let points = view.report.points
     func fen(_ count: Int) -> Int {
-      isKnown ? count * view.goods.yuan * 100 / view.goods.points : count * assumedFen / 100
+      isKnown ? count * view.goods.fen / view.goods.points : count * assumedFen / 100
     }
     object.object("cost") {
       $0.field("basis", isKnown ? "redeemed" : "assumed")
-      $0.field("yuan", view.goods.yuan)
+      $0.field("goods_fen", view.goods.fen)
       $0.field("points", view.goods.points)
       $0.field("before_fen", fen(points.before))
       $0.field("after_fen", fen(points.after))

@@ -6,7 +6,9 @@ import Postgres
 public struct MovementView: Sendable {
   /// Its id.
   public var id: MovementID
-  /// Why: a kind of hand, or `reserved`, `released`, `given`.
+  /// At which pick-up point.
+  public var point: String
+  /// Why: a kind of hand, or `reserved`, `released`, `given`, `returned`.
   public var kind: String
   /// Pieces more or fewer on the shelf; for reservations, promised.
   public var change: Int
@@ -14,26 +16,72 @@ public struct MovementView: Sendable {
   public var onHandAfter: Int
   /// The delivery note or count sheet.
   public var voucherNumber: String?
-  /// The redemption that caused it.
-  public var redemption: RedemptionID?
+  /// From whom goods came, and what one piece cost in fen.
+  public var supplier: String?, unitCostFen: Int?
+  /// The redemption or the count that caused it.
+  public var redemption: RedemptionID?, count: StockCountID?
   /// Who gave the command, and when.
   public var by: PersonID, at: Instant
 }
 
-/// The items of a community by code.
+/// Which items are asked for; nil asks for all.
+public struct CatalogueQuery: Sendable {
+  /// Where.
+  public var community: CommunityID
+  /// One of them.
+  public var code: String?
+  /// Only items after this code.
+  public var after: String?
+  /// Whether they can be asked for.
+  public var isEnabled: Bool?
+  /// Whether only those are wanted of which too few are free.
+  public var isLow: Bool
+  /// At most so many.
+  public var limit: Int
+
+  /// A query.
+  public init(
+    community: CommunityID, code: String? = nil, after: String? = nil, isEnabled: Bool? = nil,
+    isLow: Bool = false, limit: Int
+  ) {
+    self.community = community
+    self.code = code
+    self.after = after
+    self.isEnabled = isEnabled
+    self.isLow = isLow
+    self.limit = limit
+  }
+}
+
+/// The items of a community by code, with the standing approvals in force today.
 struct ReadCatalogue: Statement {
   static let sql: StaticString = """
-    select community, code, type, name_zh, name_en, points, stock_mode, per_person_month,
-      standing_approval, hold_hours, enabled, on_hand, reserved, version
-    from items
-    where community = $1 and code > $2 and ($3::boolean is null or enabled = $3)
-    order by code limit $4
+    select i.community, i.code, i.type, i.name_zh, i.name_en, i.points, i.reference_value_fen,
+      i.stock_mode, i.per_person_month, i.hold_hours, i.return_rule, i.return_days, i.low_stock,
+      i.enabled, i.version,
+      array(select s.point from stock s
+        where s.community = i.community and s.item = i.code order by s.point),
+      array(select s.on_hand from stock s
+        where s.community = i.community and s.item = i.code order by s.point),
+      array(select s.reserved from stock s
+        where s.community = i.community and s.item = i.code order by s.point),
+      a.id, a.until
+    from items i join communities c on c.id = i.community
+    left join standing_approvals a on a.community = i.community and a.item = i.code
+      and a.ended_at is null
+      and (a.until is null or a.until >= (clock_timestamp() at time zone c.time_zone)::date)
+    where i.community = $1 and ($2::text is null or i.code = $2) and i.code > $3
+      and ($4::boolean is null or i.enabled = $4)
+      and (not $5 or (i.stock_mode <> 'unlimited' and i.low_stock > coalesce(
+        (select sum(s.on_hand - s.reserved) from stock s
+          where s.community = i.community and s.item = i.code), 0)))
+    order by i.code limit $6
     """
-  let community: CommunityID
-  let after: String
-  let isEnabled: Bool?
-  let limit: Int
-  func bind(_ bindings: inout Bindings) { bindings(community, after, isEnabled, limit) }
+  let query: CatalogueQuery
+  func bind(_ bindings: inout Bindings) {
+    bindings(
+      query.community, query.code, query.after ?? "", query.isEnabled, query.isLow, query.limit)
+  }
   static func decode(_ row: inout Row) throws(PostgresError) -> Item {
     try ReadItems.item(&row)
   }
@@ -42,7 +90,8 @@ struct ReadCatalogue: Statement {
 /// The movements of an item, newest first.
 struct ReadMovements: Statement {
   static let sql: StaticString = """
-    select m.id, m.kind, m.change, m.on_hand_after, m.voucher_no, m.redemption, k.actor, m.at
+    select m.id, m.point, m.kind, m.change, m.on_hand_after, m.voucher_no, m.supplier,
+      m.unit_cost_fen, m.redemption, m.stock_count, k.actor, m.at
     from stock_movements m join commands k on k.community = m.community and k.key = m.command
     where m.community = $1 and m.item = $2 and ($3::uuid is null or m.id < $3)
       and ($4::uuid is null or m.id = $4)
@@ -58,31 +107,24 @@ struct ReadMovements: Statement {
 
   static func decode(_ row: inout Row) throws(PostgresError) -> MovementView {
     let id: MovementID = try row.next()
+    let point: String = try row.next()
     let kind: String = try row.next()
     let change: Int32 = try row.next()
     let after: Int32 = try row.next()
+    let voucher: String? = try row.next()
+    let supplier: String? = try row.next()
+    let cost: Int32? = try row.next()
     return MovementView(
-      id: id, kind: kind, change: Int(change), onHandAfter: Int(after),
-      voucherNumber: try row.next(), redemption: try row.next(), by: try row.next(),
-      at: try row.next())
+      id: id, point: point, kind: kind, change: Int(change), onHandAfter: Int(after),
+      voucherNumber: voucher, supplier: supplier, unitCostFen: cost.map { Int($0) },
+      redemption: try row.next(), count: try row.next(), by: try row.next(), at: try row.next())
   }
 }
 
 extension Store {
-  /// The catalogue of a community, by code.
-  public func catalogue(
-    of community: CommunityID, after: String?, isEnabled: Bool?, limit: Int
-  ) async throws -> [Item] {
-    try await database.read { session in
-      try session.run(
-        ReadCatalogue(
-          community: community, after: after ?? "", isEnabled: isEnabled, limit: limit))
-    }
-  }
-
-  /// One item; nil if there is none.
-  public func item(_ key: ItemKey) async throws -> Item? {
-    try await database.read { session in try session.run(ReadItems(items: [key])).first }
+  /// Items of a catalogue, by code.
+  public func catalogue(_ query: CatalogueQuery) async throws -> [Item] {
+    try await database.read { session in try session.run(ReadCatalogue(query: query)) }
   }
 
   /// The stock movements of an item, newest first, for shopkeeper, secretary and auditor; or only

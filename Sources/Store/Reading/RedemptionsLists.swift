@@ -7,8 +7,12 @@ public struct RedemptionQuery: Sendable {
   public var state: RedemptionState?
   /// For whom.
   public var holder: HolderID?
-  /// The item's code.
-  public var item: String?
+  /// The item's code, and the pick-up point's.
+  public var item: String?, point: String?
+  /// The basket.
+  public var basket: BasketID?
+  /// Whether it was served over the counter.
+  public var isOverCounter: Bool?
   /// Only redemptions before this one.
   public var before: RedemptionID?
   /// At most so many.
@@ -16,11 +20,15 @@ public struct RedemptionQuery: Sendable {
 
   /// A query.
   public init(
-    state: RedemptionState?, holder: HolderID?, item: String?, before: RedemptionID?, limit: Int
+    state: RedemptionState?, holder: HolderID?, item: String?, point: String? = nil,
+    basket: BasketID? = nil, isOverCounter: Bool? = nil, before: RedemptionID?, limit: Int
   ) {
     self.state = state
     self.holder = holder
     self.item = item
+    self.point = point
+    self.basket = basket
+    self.isOverCounter = isOverCounter
     self.before = before
     self.limit = limit
   }
@@ -40,6 +48,7 @@ struct VisibleRedemptions: Sendable {
   func bindFilters(_ bindings: inout Bindings) {
     bindings(
       query.before, query.state, query.item, grids, own, isShopkeeper, query.limit, communities)
+    bindings(query.point, query.basket, query.isOverCounter)
   }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> RedemptionKey {
@@ -55,6 +64,8 @@ struct PickRedemptions: Statement {
       select r.id from redemptions r
       where r.community = n.community and ($1::uuid is null or r.id < $1)
         and ($2::text is null or r.state = $2) and ($3::text is null or r.item = $3)
+        and ($9::text is null or r.point = $9) and ($10::uuid is null or r.basket = $10)
+        and ($11::boolean is null or (r.standing_approval is not null) = $11)
         and ($4::integer[] is null or r.holder = any($5)
           or ($6 and r.state in ('approved', 'fulfilled'))
           or exists (select from residences h where h.community = r.community
@@ -77,6 +88,8 @@ struct PickOpenRedemptions: Statement {
       select r.id from redemptions r
       where r.community = n.community and r.state = $2 and r.state in ('requested', 'approved')
         and ($1::uuid is null or r.id < $1) and ($3::text is null or r.item = $3)
+        and ($9::text is null or r.point = $9) and ($10::uuid is null or r.basket = $10)
+        and ($11::boolean is null or (r.standing_approval is not null) = $11)
         and ($4::integer[] is null or r.holder = any($5) or ($6 and r.state = 'approved')
           or exists (select from residences h where h.community = r.community
             and h.person = r.holder and h.until is null and h.grid = any($4)))
@@ -94,12 +107,14 @@ struct PickOpenRedemptions: Statement {
 struct PickRedemptionsOfHolders: Statement {
   static let sql: StaticString = """
     select n.community, s.id
-    from unnest($8::integer[]) as n(community) cross join unnest($9::uuid[]) as m(holder)
+    from unnest($8::integer[]) as n(community) cross join unnest($12::uuid[]) as m(holder)
     cross join lateral (
       select r.id from redemptions r
       where r.community = n.community and r.holder = m.holder
         and ($1::uuid is null or r.id < $1)
         and ($2::text is null or r.state = $2) and ($3::text is null or r.item = $3)
+        and ($9::text is null or r.point = $9) and ($10::uuid is null or r.basket = $10)
+        and ($11::boolean is null or (r.standing_approval is not null) = $11)
         and ($4::integer[] is null or r.holder = any($5)
           or ($6 and r.state in ('approved', 'fulfilled'))
           or exists (select from residences h where h.community = r.community

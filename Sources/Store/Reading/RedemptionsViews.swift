@@ -10,8 +10,12 @@ public struct RedemptionView: Sendable {
   public var holder: HolderID
   /// What kind of depositor that is.
   public var holderKind: HolderKind
-  /// The item's code.
-  public var item: String
+  /// The item's code, and the one that was asked for if another has taken its place.
+  public var item: String, formerItem: String?
+  /// The pick-up point where it is collected.
+  public var point: String
+  /// The basket it was asked for in.
+  public var basket: BasketID?
   /// Pieces.
   public var quantity: Int
   /// Points it costs.
@@ -28,8 +32,12 @@ public struct RedemptionView: Sendable {
   public var collectUntil: Instant?
   /// The code of an approved one; only where the reader is its owner.
   public var pickupCode: String?
-  /// Who came for it.
-  public var collectedBy: String?
+  /// Who came for it, and the paper slip.
+  public var collectedBy: String?, slipNumber: String?
+  /// Whether it was served over the counter under a standing approval.
+  public var isOverCounter: Bool
+  /// Whether its points were given back after it was handed over.
+  public var isReturned: Bool
   /// The shopkeeper who handed it over, and when.
   public var fulfilledBy: PersonID?, fulfilledAt: Instant?
   /// The transfers it caused, in the order of their numbers.
@@ -51,9 +59,15 @@ struct RedemptionKey: Hashable, Sendable {
 /// Redemptions by id, newest first, without their codes.
 struct ReadRedemptionViews: Statement {
   static let sql: StaticString = """
-    select r.community, r.id, r.holder, h.kind, r.item, r.quantity, r.points, r.state,
+    select r.community, r.id, r.holder, h.kind, r.item,
+      (select s.from_item from substitutions s
+        where s.community = r.community and s.redemption = r.id order by s.version limit 1),
+      r.point, r.basket, r.quantity, r.points, r.state,
       r.requested_by, r.requested_at, r.decided_by, r.decided_at, r.reason, r.collect_until,
-      r.collected_by, r.fulfilled_by, r.fulfilled_at,
+      r.collected_by, r.slip_no, r.standing_approval is not null,
+      exists (select from reversals v where v.community = r.community and v.redemption = r.id
+        and v.redemption is not null and v.state = 'done'),
+      r.fulfilled_by, r.fulfilled_at,
       array(select t.seq from transfers t
         where t.community = r.community and t.redemption = r.id order by t.seq),
       array(select t.recorded_at from transfers t
@@ -77,14 +91,19 @@ struct ReadRedemptionViews: Statement {
     let holder: HolderID = try row.next()
     let kind: HolderKind = try row.next()
     let item: String = try row.next()
+    let former: String? = try row.next()
+    let point: String = try row.next()
+    let basket: BasketID? = try row.next()
     let quantity: Int32 = try row.next()
     let points: Int32 = try row.next()
     let state: RedemptionState = try row.next()
     var view = RedemptionView(
-      id: id, holder: holder, holderKind: kind, item: item, quantity: Int(quantity),
-      points: Int(points), state: state, requestedBy: try row.next(),
+      id: id, holder: holder, holderKind: kind, item: item, formerItem: former, point: point,
+      basket: basket, quantity: Int(quantity), points: Int(points), state: state,
+      requestedBy: try row.next(),
       requestedAt: try row.next(), decidedBy: try row.next(), decidedAt: try row.next(),
       reason: try row.next(), collectUntil: try row.next(), collectedBy: try row.next(),
+      slipNumber: try row.next(), isOverCounter: try row.next(), isReturned: try row.next(),
       fulfilledBy: try row.next(), fulfilledAt: try row.next(), transfers: [], version: 0,
       place: community, grid: nil, pickupAttempt: nil)
     let seqs: [Int64] = try row.next()
@@ -139,13 +158,16 @@ extension RedemptionView {
   /// The same with its code, if it is approved and the reader's own: of his own points, or asked
   /// for by him of his household's.
   func withCode(for sight: Sight, _ codes: PickupCodes) -> RedemptionView {
-    let reader = sight.reader.person
-    let isOwn =
-      holderKind == .household
-      ? requestedBy == reader && sight.own.contains(holder) : holder == reader.holder
-    guard state == .approved, isOwn, let pickupAttempt else { return self }
+    guard state == .approved, isOwn(of: sight), let pickupAttempt else { return self }
     var view = self
     view.pickupCode = codes.code(id, attempt: pickupAttempt)
     return view
+  }
+
+  /// Whether the reader is its owner: of his own points, or asked for by him of his household's.
+  func isOwn(of sight: Sight) -> Bool {
+    let reader = sight.reader.person
+    return holderKind == .household
+      ? requestedBy == reader && sight.own.contains(holder) : holder == reader.holder
   }
 }

@@ -17,6 +17,8 @@ public struct ReversalView: Sendable {
   public var state: ReversalState
   /// Who asked, as what, and when.
   public var askedBy: PersonID, askedAs: Role, askedAt: Instant
+  /// Of a gift that was brought back, in what state.
+  public var condition: ReturnKind?
   /// Who answered, when, and why not.
   public var answeredBy: PersonID?, answeredAt: Instant?, answer: String?
   /// The transfers that it made.
@@ -29,7 +31,7 @@ public struct ReversalView: Sendable {
 struct ListReversals: Statement {
   static let sql: StaticString = """
     select r.community, r.id, c.code, r.act, r.redemption, r.fault, r.reason, r.state, r.asked_by,
-      r.asked_as, r.asked_at, r.answered_by, r.answered_at, r.answer,
+      r.asked_as, r.asked_at, r.condition, r.answered_by, r.answered_at, r.answer,
       array(select t.seq from transfers t where t.community = r.community
         and t.reversal = r.id and t.reversal is not null order by t.seq),
       array(select t.recorded_at from transfers t where t.community = r.community
@@ -61,6 +63,7 @@ struct ListReversals: Statement {
     let askedBy: PersonID = try row.next()
     let askedAs: Role = try row.next()
     let askedAt: Instant = try row.next()
+    let condition: ReturnKind? = try row.next()
     let answeredBy: PersonID? = try row.next()
     let answeredAt: Instant? = try row.next()
     let answer: String? = try row.next()
@@ -69,7 +72,8 @@ struct ListReversals: Statement {
     let version: Int32 = try row.next()
     return ReversalView(
       id: id, community: code, subject: subject, fault: fault, reason: reason, state: state,
-      askedBy: askedBy, askedAs: askedAs, askedAt: askedAt, answeredBy: answeredBy,
+      askedBy: askedBy, askedAs: askedAs, askedAt: askedAt, condition: condition,
+      answeredBy: answeredBy,
       answeredAt: answeredAt, answer: answer,
       transfers: zip(seqs, times).map {
         TransferID(community: community, seq: $0, recordedAt: $1)

@@ -107,18 +107,18 @@ struct ReadSpan: Statement {
   }
 }
 
-/// What goods handed out were worth, in yuan, and what was paid for them in points.
+/// What goods handed out were worth, in fen, and what was paid for them in points.
 struct ReadGoodsValue: Statement {
   static let sql: StaticString = """
-    select coalesce(sum(r.quantity * i.reference_value_cny), 0), coalesce(sum(r.points), 0)
+    select coalesce(sum(r.quantity * i.reference_value_fen), 0), coalesce(sum(r.points), 0)
     from redemptions r join items i on i.community = r.community and i.code = r.item
     where r.community = $1 and r.state = 'fulfilled' and i.type = 'goods'
-      and i.reference_value_cny > 0
+      and i.reference_value_fen > 0
     """
   let community: CommunityID
   func bind(_ bindings: inout Bindings) { bindings(community) }
-  static func decode(_ row: inout Row) throws(PostgresError) -> (yuan: Int, points: Int) {
-    (yuan: try row.next(), points: try row.next())
+  static func decode(_ row: inout Row) throws(PostgresError) -> (fen: Int, points: Int) {
+    (fen: try row.next(), points: try row.next())
   }
 }
 

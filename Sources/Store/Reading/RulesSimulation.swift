@@ -14,8 +14,8 @@ public struct SimulationView: Sendable {
   public var categoryNames: [String: String]
   /// The codes and names of grids by number.
   public var grids: [GridID: (code: String, name: String)]
-  /// What goods handed out so far were worth, in yuan, and what was paid for them in points.
-  public var goods: (yuan: Int, points: Int)
+  /// What goods handed out so far were worth, in fen, and what was paid for them in points.
+  public var goods: (fen: Int, points: Int)
 }
 
 /// Why a span of days cannot be simulated.
@@ -87,7 +87,7 @@ extension Session {
     return SimulationView(
       version: version, span: span, report: simulation.finish(), categoryNames: names,
       grids: Dictionary(grids.map { ($0.id, ($0.code, $0.name)) }) { first, _ in first },
-      goods: goods.first.map { ($0.yuan, $0.points) } ?? (0, 0))
+      goods: goods.first.map { ($0.fen, $0.points) } ?? (0, 0))
   }
 
   /// Points that came, or went.

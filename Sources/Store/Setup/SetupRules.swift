@@ -27,15 +27,6 @@ extension BankSetup {
     try session.run(&batch)
   }
 
-  /// Keeps what items cost the shop, for reports; it decides nothing.
-  public func setReferenceValues(
-    _ values: [(code: String, yuan: Int)], in community: CommunityID
-  ) throws(PostgresError) {
-    try session.execute(
-      SetReferenceValues(
-        community: community, codes: values.map(\.code), yuan: values.map { int4($0.yuan) }))
-  }
-
   static func addRules(
     _ draft: RuleBookDraft, as key: RuleVersionKey, at instant: Instant,
     on session: borrowing Session
@@ -50,17 +41,4 @@ extension BankSetup {
     try session.run(&batch)
     return number
   }
-}
-
-/// Keeps reference values of items.
-struct SetReferenceValues: Statement {
-  static let sql: StaticString = """
-    update items i set reference_value_cny = n.yuan
-    from unnest($2::text[], $3::integer[]) as n(code, yuan)
-    where i.community = $1 and i.code = n.code
-    """
-  let community: CommunityID
-  let codes: [String]
-  let yuan: [Int32]
-  func bind(_ bindings: inout Bindings) { bindings(community, codes, yuan) }
 }

@@ -24,7 +24,8 @@ struct InsertArea: Statement {
   static func decode(_ row: inout Row) throws(PostgresError) -> CommunityID { try row.next() }
 }
 
-/// Adds what every community has: a head, its own accounts, the names of its grids' levels.
+/// Adds what every community has: a head, its own accounts, the names of its grids' levels, and a
+/// first pick-up point, which has no opening days yet: approved gifts are kept by the hour there.
 struct InsertAreaParts: Statement {
   static let sql: StaticString = """
     with c as (select id, open_from, time_zone from communities where code = $1),
@@ -37,6 +38,9 @@ struct InsertAreaParts: Statement {
     levels as (
       insert into grid_levels (community, level, name)
       select c.id, l.level, l.name from c, unnest($2::text[]) with ordinality as l(name, level)),
+    shop as (
+      insert into pickup_points (community, code, name, run_by, opens, closes)
+      select id, 'P1', '道德超市', 'community', 540, 1020 from c),
     own as (
       insert into accounts (community, number, kind)
       select c.id, k.number, k.kind from c, unnest($3::text[]) with ordinality as k(kind, number))

@@ -100,22 +100,26 @@ struct CheckHolds: CheckStatement {
 struct CheckStock: CheckStatement {
   static let sql: StaticString = """
     with moved as (
-      select community, item, sum(change) as pieces from stock_movements
-      where kind not in ('reserved', 'released') group by community, item),
+      select community, item, point, sum(change) as pieces from stock_movements
+      where kind not in ('reserved', 'released') group by community, item, point),
     open as (
-      select community, item, sum(quantity) as pieces from redemptions
-      where state in ('requested', 'approved') group by community, item),
+      select r.community, r.item, r.point, sum(r.quantity) as pieces from redemptions r
+      join items i on i.community = r.community and i.code = r.item
+      where r.state in ('requested', 'approved') and i.stock_mode <> 'unlimited'
+      group by r.community, r.item, r.point),
     compared as (
-      select i.community, i.code, i.on_hand, coalesce(m.pieces, 0) as pieces, i.reserved,
-        case i.stock_mode when 'unlimited' then 0 else coalesce(o.pieces, 0) end as promised
-      from items i
-      left join moved m on m.community = i.community and m.item = i.code
-      left join open o on o.community = i.community and o.item = i.code),
+      select community, item, point, coalesce(s.on_hand, 0) as on_hand,
+        coalesce(m.pieces, 0) as pieces, coalesce(s.reserved, 0) as reserved,
+        coalesce(o.pieces, 0) as promised
+      from stock s
+      full join moved m using (community, item, point)
+      full join open o using (community, item, point)),
     faults as (select * from compared where on_hand <> pieces or reserved <> promised)
     select (select count(*) from compared), (select count(*) from faults),
-      (select format('community %s, item %s: movements make %s, promised are %s, stored %s and %s',
-          c.code, f.code, f.pieces, f.promised, f.on_hand, f.reserved)
-        from faults f join communities c on c.id = f.community order by c.code, f.code limit 1)
+      (select format('community %s, item %s at %s: movements make %s, promised are %s, stored %s '
+          'and %s', c.code, f.item, f.point, f.pieces, f.promised, f.on_hand, f.reserved)
+        from faults f join communities c on c.id = f.community
+        order by c.code, f.item, f.point limit 1)
     """
 }
 
@@ -123,21 +127,22 @@ struct CheckStock: CheckStatement {
 struct CheckRedemptions: CheckStatement {
   static let sql: StaticString = """
     with compared as (
-      select r.community, r.id, r.state,
+      select r.community, r.id, r.state, r.standing_approval is not null as is_counter,
         count(*) filter (where t.kind = 'hold' and t.debit = h.first_account
           and t.credit = h.first_account + 2 and t.amount = r.points) as holds,
         count(*) filter (where t.kind = 'release' and t.debit = h.first_account + 2
           and t.credit = h.first_account and t.amount = r.points) as releases,
-        count(*) filter (where t.kind = 'redemption' and t.debit = h.first_account + 2
-          and t.credit = 1 and t.amount = r.points) as payments,
+        count(*) filter (where t.kind = 'redemption' and t.debit = h.first_account
+            + case when r.standing_approval is null then 2 else 0 end and t.credit = 1
+          and t.amount = r.points) as payments,
         count(t.seq) as transfers
       from redemptions r
       join holders h on h.community = r.community and h.id = r.holder
       left join transfers t on t.community = r.community and t.redemption = r.id
-      group by r.community, r.id, r.state),
+      group by r.community, r.id, r.state, r.standing_approval),
     faults as (
       select * from compared
-      where (holds, releases, payments) <> (1,
+      where (holds, releases, payments) <> (case when is_counter then 0 else 1 end,
           case when state in ('rejected', 'cancelled', 'lapsed') then 1 else 0 end,
           case when state = 'fulfilled' then 1 else 0 end)
         or transfers <> holds + releases + payments)

@@ -67,7 +67,7 @@ struct CheckMandates: CheckStatement {
   static let sql: StaticString = """
     with used as (
       select u.*, m.powers, m.from_day, m.until_day, m.daily_limit, m.principal, m.proxy,
-        m.ended_at, k.actor, k.at, k.subject, k.status,
+        m.ended_at, k.actor, k.at, k.subject, k.status, r.basket,
         (k.at at time zone c.time_zone)::date as at_day, r.points as due,
         coalesce(a.holder, r.holder) as holder,
         sum(u.points) over (partition by u.community, u.mandate, u.power, u.day) as of_day
@@ -81,7 +81,8 @@ struct CheckMandates: CheckStatement {
       select r.community, r.id, r.identified_by = 'proxy' and not exists (
           select from mandate_uses u where u.community = r.community and u.redemption = r.id
             and u.power = 'collect') as is_collected_so,
-        r.requested_by <> r.holder and h.kind = 'person' and not exists (
+        r.requested_by <> r.holder and h.kind = 'person' and r.standing_approval is null
+        and not exists (
           select from mandate_uses u where u.community = r.community and u.redemption = r.id
             and u.power = 'request')
         and not exists (select from offices o where o.community = r.community
@@ -96,7 +97,8 @@ struct CheckMandates: CheckStatement {
     faults as (
       select community, mandate as id, format('%s points %s on %s', points, power, day) as fault
       from used
-      where actor is null or status >= 400 or subject <> coalesce(act, redemption)
+      where actor is null or status >= 400
+        or (subject <> coalesce(act, redemption) and subject is distinct from basket)
         or (power <> 'collect' and actor <> proxy) or holder is distinct from principal
         or points <> coalesce(due, 0) or day <> at_day or day not between from_day and until_day
         or not power = any(powers) or of_day > daily_limit or ended_at < at

@@ -23,7 +23,8 @@ public struct Verifier: Sendable {
   /// The names of the checks, in the order they are made.
   public static let checks = [
     "numbers", "times", "balances", "issues", "calculations", "caps", "tallies", "workers",
-    "holds", "stock", "redemptions", "contras", "residences", "closures", "mandates", "names",
+    "holds", "stock", "redemptions", "counter", "substitutions", "counts", "contras", "residences",
+    "closures", "mandates", "names",
     "notices", "notice_ends", "on_notice", "objections", "rules", "versions", "openings",
     "causes",
   ]
@@ -61,6 +62,9 @@ public struct Verifier: Sendable {
       case "holds": try session.run(CheckHolds())
       case "stock": try session.run(CheckStock())
       case "redemptions": try session.run(CheckRedemptions())
+      case "counter": try session.run(CheckCounter())
+      case "substitutions": try session.run(CheckSubstitutions())
+      case "counts": try session.run(CheckStockCounts())
       case "contras": try session.run(CheckContras())
       case "residences": try session.run(CheckResidences())
       case "closures": try session.run(CheckClosures())

@@ -104,20 +104,22 @@ struct Applier {
     let new = changes.items.filter(\.value.isNew)
     let old = changes.items.filter { !$0.value.isNew }
     let termed = old.filter { $0.value.terms != nil }
-    let moved = old.filter { $0.value.onHand != 0 || $0.value.reserved != 0 }
     if !new.isEmpty { batch.add(InsertItems(items: Array(new))) }
     if !termed.isEmpty { batch.add(ChangeItems(items: Array(termed))) }
-    if !moved.isEmpty { batch.add(MoveStocks(items: Array(moved))) }
+    addShop(changes.shop, stamps, to: &batch)
     if !changes.newRedemptions.isEmpty {
       batch.add(InsertRedemptions(rows: changes.newRedemptions, stamps: stamps))
+    }
+    if !changes.shop.substitutions.isEmpty {
+      batch.add(InsertSubstitutions(substitutions: changes.shop.substitutions, stamps: stamps))
     }
     if !changes.redemptions.isEmpty {
       batch.add(
         ChangeRedemptions(
           changes: Array(changes.redemptions.values), stamps: stamps, codes: pickupCodes))
     }
-    if !changes.stockMovements.isEmpty {
-      batch.add(InsertStockMovements(movements: changes.stockMovements, stamps: stamps))
+    if !changes.shop.movements.isEmpty {
+      batch.add(InsertStockMovements(movements: changes.shop.movements, stamps: stamps))
     }
   }
 }

@@ -6,12 +6,14 @@ import Postgres
 struct InsertReversals: Statement {
   static let sql: StaticString = """
     insert into reversals (community, id, act, redemption, fault, reason, state, asked_by, asked_as,
-      asked_at, command)
+      asked_at, condition, command)
     select n.community, n.id, n.act, n.redemption, n.fault, n.reason, 'requested', n.asked_by,
-      n.asked_as, n.at, n.command
+      n.asked_as, n.at, n.condition, n.command
     from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[],
-      $7::uuid[], $8::text[], $9::timestamptz[], $10::uuid[])
-      as n(community, id, act, redemption, fault, reason, asked_by, asked_as, at, command)
+      $7::uuid[], $8::text[], $9::timestamptz[], $10::text[],
+      $11::uuid[])
+      as n(community, id, act, redemption, fault, reason, asked_by, asked_as, at, condition,
+        command)
     """
   let reversals: [ReversalChange]
   let stamps: Stamps
@@ -27,8 +29,11 @@ struct InsertReversals: Statement {
       records.map(\.request.fault), records.map(\.request.reason))
     bindings(
       records.map(\.askedBy),
-      records.map { $0.isAskedBySecretary ? Role.secretary : Role.auditor },
-      records.map { stamps.time($0.community) }, reversals.map { stamps.key($0.command) })
+      records.map(\.side.role), records.map { stamps.time($0.community) },
+      records.map {
+        if case .shopkeeper(let condition) = $0.side { condition } else { ReturnKind?.none }
+      },
+      reversals.map { stamps.key($0.command) })
   }
 }
 

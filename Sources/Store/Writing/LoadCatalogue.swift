@@ -5,11 +5,20 @@ import Postgres
 /// Items with their stock.
 struct ReadItems: Statement {
   static let sql: StaticString = """
-    select i.community, i.code, i.type, i.name_zh, i.name_en, i.points, i.stock_mode,
-      i.per_person_month, i.standing_approval, i.hold_hours, i.enabled, i.on_hand, i.reserved,
-      i.version
+    select i.community, i.code, i.type, i.name_zh, i.name_en, i.points, i.reference_value_fen,
+      i.stock_mode, i.per_person_month, i.hold_hours, i.return_rule, i.return_days, i.low_stock,
+      i.enabled, i.version,
+      array(select s.point from stock s
+        where s.community = i.community and s.item = i.code order by s.point),
+      array(select s.on_hand from stock s
+        where s.community = i.community and s.item = i.code order by s.point),
+      array(select s.reserved from stock s
+        where s.community = i.community and s.item = i.code order by s.point),
+      a.id, a.until
     from unnest($1::integer[], $2::text[]) as n(community, code)
     join items i on i.community = n.community and i.code = n.code
+    left join standing_approvals a on a.community = i.community and a.item = i.code
+      and a.ended_at is null
     """
   let items: [ItemKey]
   func bind(_ bindings: inout Bindings) { bindings(items.map(\.community), items.map(\.code)) }
@@ -21,19 +30,36 @@ struct ReadItems: Statement {
     let nameZH: String = try row.next()
     let nameEN: String = try row.next()
     let points: Int32 = try row.next()
+    let worth: Int32 = try row.next()
     let mode: StockMode = try row.next()
     let limit: Int32? = try row.next()
-    let standing: Bool = try row.next()
     let hours: Int32 = try row.next()
+    let returns: ReturnKind = try row.next()
+    let days: Int16 = try row.next()
+    let low: Int32 = try row.next()
     let terms = ItemTerms(
-      type: type, nameZH: nameZH, nameEN: nameEN, points: Int(points), stockMode: mode,
-      perPersonMonth: limit.map { Int($0) }, standingApproval: standing, holdHours: Int(hours),
-      isEnabled: try row.next())
-    let onHand: Int32 = try row.next()
-    let reserved: Int32 = try row.next()
+      type: type, nameZH: nameZH, nameEN: nameEN, points: Int(points),
+      referenceValueFen: Int(worth), stockMode: mode, perPersonMonth: limit.map { Int($0) },
+      holdHours: Int(hours), returnRule: ReturnRule(kind: returns, days: Int(days)),
+      lowStock: Int(low), isEnabled: try row.next())
     let version: Int32 = try row.next()
+    let shelves = try shelves(&row)
+    let standing: StandingApprovalID? = try row.next()
+    let until: Day? = try row.next()
     return Item(
-      key: key, terms: terms, onHand: Int(onHand), reserved: Int(reserved), version: Int(version))
+      key: key, terms: terms, shelves: shelves,
+      standing: standing.map { StandingApproval(id: $0, until: until) }, version: Int(version))
+  }
+
+  private static func shelves(_ row: inout Row) throws(PostgresError) -> [String: Shelf] {
+    let points: [String] = try row.next()
+    let onHand: [Int32] = try row.next()
+    let reserved: [Int32] = try row.next()
+    var shelves: [String: Shelf] = [:]
+    for (point, pieces) in zip(points, zip(onHand, reserved)) {
+      shelves[point] = Shelf(onHand: Int(pieces.0), reserved: Int(pieces.1))
+    }
+    return shelves
   }
 }
 
@@ -48,6 +74,8 @@ struct ReadItemMonths: Statement {
       select m.id from holders m where m.community = n.community and m.merged_into = n.holder) one
     join redemptions r on r.community = n.community and r.holder = one.id and r.item = n.item
     where r.state not in ('rejected', 'cancelled', 'lapsed')
+      and not exists (select from reversals v where v.community = r.community
+        and v.redemption = r.id and v.state = 'done')
       and r.requested_at >= date_trunc('month', coalesce($4, clock_timestamp())
         at time zone c.time_zone) at time zone c.time_zone
     group by n.community, n.item, n.holder
@@ -71,30 +99,53 @@ struct ReadItemMonths: Statement {
   }
 }
 
-/// Redemptions by id, and those that some reversals take back; their pick-up codes are still to be
-/// filled in.
+/// Redemptions by id, those that some reversals take back, the open ones of some owners and the
+/// approved ones that wait at some pick-up points; their codes are still to be filled in.
 struct ReadRedemptions: Statement {
   static let sql: StaticString = """
-    select d.id, d.community, d.holder, d.item, d.quantity, d.points, d.state, d.requested_by,
-      d.pickup_attempt,
+    select d.id, d.community, d.holder, d.item, d.point, d.basket, d.quantity, d.points, d.state,
+      d.requested_by, d.pickup_attempt,
       (select t.seq from transfers t where t.community = d.community and t.redemption = d.id
         and t.kind = 'redemption'), d.version,
-      (d.requested_at at time zone c.time_zone)::date, d.collect_until
+      (d.requested_at at time zone c.time_zone)::date, d.collect_until,
+      (d.decided_at at time zone c.time_zone)::date,
+      extract(epoch from (d.decided_at at time zone c.time_zone)::time)::integer / 60,
+      (d.collect_until at time zone c.time_zone)::date,
+      extract(epoch from (d.collect_until at time zone c.time_zone)::time)::integer / 60,
+      (d.fulfilled_at at time zone c.time_zone)::date
     from redemptions d join communities c on c.id = d.community
     where d.community = any($1)
       and d.id = any($2::uuid[] || array(select r.redemption from reversals r
-        where r.community = any($1) and r.id = any($3) and r.redemption is not null))
+          where r.community = any($1) and r.id = any($3) and r.redemption is not null)
+        || array(select o.id from redemptions o where o.community = any($1)
+          and o.holder = any($4) and o.state in ('requested', 'approved'))
+        || array(select w.id from unnest($5::integer[], $6::text[]) as n(community, point)
+          join redemptions w on w.community = n.community and w.point = n.point
+            and w.state = 'approved'))
     """
   let communities: [CommunityID]
   let redemptions: [RedemptionID]
   let reversals: [ReversalID]
-  func bind(_ bindings: inout Bindings) { bindings(communities, redemptions, reversals) }
+  var owners: [HolderID] = []
+  var points: [PickupPointKey] = []
+
+  func bind(_ bindings: inout Bindings) {
+    bindings(
+      communities, redemptions, reversals, owners, points.map(\.community), points.map(\.code))
+  }
+
+  /// Whether anything is named.
+  var asksForSomething: Bool {
+    !redemptions.isEmpty || !reversals.isEmpty || !owners.isEmpty || !points.isEmpty
+  }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> RedemptionRecord {
     let id: RedemptionID = try row.next()
     let community: CommunityID = try row.next()
     let holder: HolderID = try row.next()
     let item: String = try row.next()
+    let point: String = try row.next()
+    let basket: BasketID? = try row.next()
     let quantity: Int32 = try row.next()
     let points: Int32 = try row.next()
     let state: RedemptionState = try row.next()
@@ -103,12 +154,22 @@ struct ReadRedemptions: Statement {
     let payment: Int64? = try row.next()
     let version: Int32 = try row.next()
     var redemption = RedemptionRecord(
-      id: id, community: community, holder: holder, item: item, quantity: Int(quantity),
-      points: Int(points), state: state, requestedBy: requestedBy, pickupCode: "",
+      id: id, community: community, holder: holder, item: item, point: point, basket: basket,
+      quantity: Int(quantity), points: Int(points), state: state, requestedBy: requestedBy,
       pickupAttempt: Int(attempt ?? 0), paymentSeq: payment, version: Int(version))
     redemption.requestedOn = try row.next()
     redemption.collectUntil = try row.next()
+    redemption.approvedAt = try moment(&row)
+    redemption.keptUntil = try moment(&row)
+    redemption.fulfilledOn = try row.next()
     return redemption
+  }
+
+  private static func moment(_ row: inout Row) throws(PostgresError) -> LocalMinute? {
+    let day: Day? = try row.next()
+    let minute: Int32? = try row.next()
+    guard let day, let minute else { return nil }
+    return LocalMinute(day: day, minute: Int(minute))
   }
 }
 

@@ -30,7 +30,8 @@ struct ReadHeads: Statement {
       (t.now at time zone c.time_zone)::date,
       exists (select from offices o where o.community = c.id and o.role = 'secretary'),
       coalesce($2, clock_timestamp()) < h.recorded_at - interval '60 seconds',
-      c.appeal_days, c.undecided_days
+      c.appeal_days, c.undecided_days,
+      extract(epoch from (t.now at time zone c.time_zone)::time)::integer / 60
     from heads h join communities c on c.id = h.community
     cross join lateral (select greatest(coalesce($2, clock_timestamp()),
       h.recorded_at + interval '1 microsecond') as now offset 0) t
@@ -63,6 +64,7 @@ struct ReadHeads: Statement {
       clockIsBehind: try row.next())
     head.state.appealDays = Int(try row.next(Int16.self))
     head.state.undecidedDays = Int(try row.next(Int16.self))
+    head.state.minute = Int(try row.next(Int32.self))
     return head
   }
 }

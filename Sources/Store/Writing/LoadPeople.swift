@@ -93,23 +93,6 @@ struct ReadWaitingActs: Statement {
   }
 }
 
-/// Open redemptions of some depositors.
-struct ReadOpenRedemptions: Statement {
-  static let sql: StaticString = """
-    select d.id, d.community, d.holder, d.item, d.quantity, d.points, d.state, d.requested_by,
-      d.pickup_attempt, null::bigint, d.version,
-      (d.requested_at at time zone c.time_zone)::date, d.collect_until
-    from redemptions d join communities c on c.id = d.community
-    where d.community = any($1) and d.holder = any($2) and d.state in ('requested', 'approved')
-    """
-  let communities: [CommunityID]
-  let holders: [HolderID]
-  func bind(_ bindings: inout Bindings) { bindings(communities, holders) }
-  static func decode(_ row: inout Row) throws(PostgresError) -> RedemptionRecord {
-    try ReadRedemptions.decode(&row)
-  }
-}
-
 /// Guardians of some children today.
 struct ReadGuardians: Statement {
   static let sql: StaticString = """

@@ -5,8 +5,8 @@ import Postgres
 /// Reversals by id.
 struct ReadReversals: Statement {
   static let sql: StaticString = """
-    select id, community, act, redemption, fault, reason, state, asked_by, asked_as = 'secretary',
-      version
+    select id, community, act, redemption, fault, reason, state, asked_by, asked_as,
+      condition, version
     from reversals where community = any($1) and id = any($2)
     """
   let communities: [CommunityID]
@@ -22,16 +22,19 @@ struct ReadReversals: Statement {
     let reason: String = try row.next()
     let state: ReversalState = try row.next()
     let askedBy: PersonID = try row.next()
-    let bySecretary: Bool = try row.next()
+    let role: Role = try row.next()
+    let condition: ReturnKind? = try row.next()
     let version: Int32 = try row.next()
     let subject = act.map { Reversed.act($0) } ?? redemption.map { Reversed.redemption($0) }
+    let side: ReversalSide =
+      condition.map { .shopkeeper($0) } ?? (role == .secretary ? .secretary : .auditor)
     guard let subject else {
       throw PostgresError(.decoding, "a reversal takes nothing back")
     }
     return ReversalRecord(
       id: id, community: community,
       request: RequestReversal(subject: subject, fault: fault, reason: reason), state: state,
-      askedBy: askedBy, isAskedBySecretary: bySecretary, version: Int(version))
+      askedBy: askedBy, side: side, version: Int(version))
   }
 }
 

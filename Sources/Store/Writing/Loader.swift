@@ -58,10 +58,6 @@ struct Loader {
     for row in actors.rows { Self.add(row, to: &books) }
     var candidates: [UUID: (RedemptionID, Int)] = [:]
     if let first {
-      for redemption in first.people?.openRedemptions ?? [] {
-        books.redemptions[redemption.id] = redemption
-        reach.add(redemption)
-      }
       for act in first.acts?.rows ?? [] {
         books.acts[act.id] = act
         reach.add(act.request, in: act.community)
@@ -72,6 +68,7 @@ struct Loader {
         candidates.merge(codes(of: redemption)) { first, _ in first }
       }
       first.people?.fill(&books, &reach)
+      first.shop?.fill(&books, &reach)
       rest = addRest(reach, communities, codes: candidates, to: &batch)
       try session.run(&batch)
     }
@@ -90,6 +87,7 @@ struct Loader {
     var acts: Pending<ReadActs>?
     var redemptions: Pending<ReadRedemptions>?
     var people: PeopleFirstLook?
+    var shop: ShopFirstLook?
   }
 
   private func addFirstLook(
@@ -102,11 +100,11 @@ struct Loader {
       first.acts = batch.add(
         ReadActs(communities: communities, acts: Array(reach.acts), reversals: reversals))
     }
-    if !reach.redemptions.isEmpty || !reversals.isEmpty {
-      first.redemptions = batch.add(
-        ReadRedemptions(
-          communities: communities, redemptions: Array(reach.redemptions), reversals: reversals))
-    }
+    let redemptions = ReadRedemptions(
+      communities: communities, redemptions: Array(reach.redemptions), reversals: reversals,
+      owners: reach.people.leaving.map(\.holder), points: Array(reach.shop.redated))
+    if redemptions.asksForSomething { first.redemptions = batch.add(redemptions) }
+    first.shop = ShopFirstLook(reach.shop, communities, to: &batch)
     if reach.people.needsFirstLook {
       first.people = PeopleFirstLook(reach.people, communities, clock: clock, to: &batch)
     }
@@ -166,6 +164,7 @@ struct Loader {
       reach.newRuleBooks > 0, DrawRuleBooks(count: int4(reach.newRuleBooks)))
     rest.pickups = add(
       !codes.isEmpty, ReadPickupCodes(communities: communities, digests: Array(codes.keys)))
+    rest.shop = RestOfShop(reach, communities, clock: clock, to: &batch)
     rest.people = RestOfPeople(reach.people, communities, clock: clock, to: &batch)
     rest.imports = PendingImports(reach, to: &batch)
     return rest
@@ -227,6 +226,7 @@ private struct RestOfBooks {
   var freeRuleBooks: Pending<DrawRuleBooks>?
   var pickups: Pending<ReadPickupCodes>?
   var people: RestOfPeople?
+  var shop: RestOfShop?
   var notices: NoticeRows?
   var imports: PendingImports?
 
@@ -258,5 +258,6 @@ private struct RestOfBooks {
       books.officesOfPeople[office.person, default: []].append(office)
     }
     people?.fill(&books)
+    shop?.fill(&books)
   }
 }

@@ -75,14 +75,6 @@ extension Reach {
       if request.isPerson, request.holder != actor.holder {
         people.principals.insert(PersonID(request.holder.uuid))
       }
-    case .requestRedemption(let request):
-      if request.person != actor { people.principals.insert(request.person) }
-      if let household = request.household {
-        holders.insert(household.holder)
-        people.spending.insert(household)
-        let item = ItemKey(community: community, code: request.item)
-        itemMonths.insert(ItemMonth(item: item, holder: household.holder))
-      }
     case .fulfilRedemption(let request):
       if case .identified("proxy", _, _) = request.handover {
         people.collections.insert(request.redemption)
@@ -126,7 +118,6 @@ extension Reach {
 struct PeopleFirstLook {
   private var mandates: Pending<ReadMandates>?
   private var affiliations: Pending<ReadAffiliations>?
-  private var redemptions: Pending<ReadOpenRedemptions>?
 
   init(
     _ reach: PeopleReach, _ communities: [CommunityID], clock: Instant?, to batch: inout Batch
@@ -142,14 +133,7 @@ struct PeopleFirstLook {
         ReadAffiliations(
           communities: communities, affiliations: Array(reach.affiliations), people: []))
     }
-    if !reach.leaving.isEmpty {
-      redemptions = batch.add(
-        ReadOpenRedemptions(communities: communities, holders: reach.leaving.map(\.holder)))
-    }
   }
-
-  /// The open redemptions of those who leave.
-  var openRedemptions: [RedemptionRecord] { redemptions?.rows ?? [] }
 
   func fill(_ books: inout Books, _ reach: inout Reach) {
     for mandate in mandates?.rows ?? [] {

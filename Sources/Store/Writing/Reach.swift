@@ -26,6 +26,7 @@ struct Reach {
   var itemMonths: Set<ItemMonth> = []
   var people = PeopleReach()
   var notices = NoticeReach()
+  var shop = ShopReach()
   var ruleVersions: Set<String> = []
   /// How many versions of the rules may be added.
   var newRuleBooks = 0
@@ -45,6 +46,7 @@ struct Reach {
   /// Whether some rows can only be named once others are loaded.
   var needsFirstLook: Bool {
     !acts.isEmpty || !redemptions.isEmpty || !reversals.isEmpty || people.needsFirstLook
+      || shop.needsFirstLook
   }
 
   init(_ submissions: some Sequence<Submission>) {
@@ -53,12 +55,14 @@ struct Reach {
       communities.insert(submission.actorCommunity)
       keys.insert(submission.key)
       actors.insert(submission.actor)
-      add(submission.command, in: submission.community)
+      add(submission.command, by: submission.actor, in: submission.community)
       addPeople(submission.command, by: submission.actor, in: submission.community)
     }
   }
 
-  private mutating func add(_ command: Command, in community: CommunityID) {
+  private mutating func add(
+    _ command: Command, by actor: PersonID, in community: CommunityID
+  ) {
     switch command {
     case .credit(let request), .recordAct(let request): add(request, in: community)
     case .creditList(let list): for request in list.items { add(request, in: community) }
@@ -76,11 +80,7 @@ struct Reach {
       case .redemption(let id): redemptions.insert(id)
       }
     case .answerReversal(let request): reversals.insert(request.reversal)
-    case .requestRedemption(let request):
-      holders.insert(request.person.holder)
-      let item = ItemKey(community: community, code: request.item)
-      items.insert(item)
-      itemMonths.insert(ItemMonth(item: item, holder: request.person.holder))
+    case .requestRedemption(let request): add(request, by: actor, in: community)
     case .decideRedemption(let request): redemptions.insert(request.redemption)
     case .decideRedemptions(let requests): redemptions.formUnion(requests.map(\.redemption))
     case .cancelRedemption(let id): redemptions.insert(id)
@@ -100,6 +100,7 @@ struct Reach {
       appointees.insert(request.person)
       grids.formUnion(request.grids)
     case .endOffice(let request): offices.insert(request.office)
+    case .shop(let command): add(command, by: actor, in: community)
     case .notice(let command): add(command, in: community)
     case .standing(let date): add(date)
     case .addRuleBook(let request):
@@ -129,13 +130,5 @@ struct Reach {
   private mutating func add(_ served: Beneficiary) {
     if let person = served.person { holders.insert(person.holder) }
     if let household = served.household { holders.insert(household.holder) }
-  }
-
-  /// Adds what a redemption reaches: its owner, the item and the owner's month with it.
-  mutating func add(_ redemption: RedemptionRecord) {
-    holders.insert(redemption.holder)
-    let item = ItemKey(community: redemption.community, code: redemption.item)
-    items.insert(item)
-    itemMonths.insert(ItemMonth(item: item, holder: redemption.holder))
   }
 }

@@ -14,6 +14,7 @@ struct CatalogueListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "查看目录 · List the items and what is left of them.")
 
+  @Flag(name: .long, help: "Only those of which too few are left.") var low = false
   @Option(name: .long, help: "At most so many.") var limit = 100
   @OptionGroup var options: ClientOptions
 
@@ -21,7 +22,8 @@ struct CatalogueListCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await options.signedIn { bank in
-      try await bank.showList(.get("/v1/catalogue"), limit: limit, CatalogueTable.of)
+      try await bank.showList(
+        .get("/v1/catalogue", [("low", low ? "true" : nil)]), limit: limit, CatalogueTable.of)
     }
   }
 }
@@ -36,6 +38,11 @@ struct ItemOptions: ParsableArguments {
   @Flag(
     inversion: .prefixedNo, help: "Whether it may be served over the counter without a request.")
   var standingApproval: Bool?
+  @Option(name: .long, help: "The last day of that approval.") var standingApprovalUntil: String?
+  @Option(name: .long, help: "What one is worth, in fen.") var referenceValueFen: Int?
+  @Option(name: .long, help: "How it can be brought back: none, unopened=DAYS, faulty=…, unused=…")
+  var returns: String?
+  @Option(name: .long, help: "Warn once fewer are free.") var lowStock: Int?
   @Flag(inversion: .prefixedNo, help: "Whether it can be asked for.") var enabled: Bool?
 
   /// Writes the fields that are given.
@@ -50,6 +57,16 @@ struct ItemOptions: ParsableArguments {
     writer.given("per_person_month", perPersonMonth)
     writer.given("hold_hours", holdHours)
     writer.given("standing_approval", standingApproval)
+    writer.given("standing_approval_until", standingApprovalUntil)
+    writer.given("reference_value_fen", referenceValueFen)
+    if let returns {
+      let parts = returns.split(separator: "=")
+      writer.object("return_rule") {
+        $0.field("kind", String(parts.first ?? ""))
+        $0.given("days", parts.count == 2 ? Int(parts[1]) : nil)
+      }
+    }
+    writer.given("low_stock", lowStock)
     writer.given("enabled", enabled)
   }
 }
@@ -128,6 +145,9 @@ struct CatalogueStockCommand: AsyncParsableCommand {
   @Argument(help: "received, counted, damaged, donated, or expired.") var kind: Kind
   @Argument(help: "How many; for counted, how many there are.") var quantity: Int
   @Option(name: .long, help: "The number of the voucher.") var voucher: String?
+  @Option(name: .long, help: "From whom goods came.") var supplier: String?
+  @Option(name: .long, help: "What one piece cost, in fen.") var unitCostFen: Int?
+  @Option(name: .long, help: "The pick-up point's code.") var at: String?
   @OptionGroup var key: KeyOption
   @OptionGroup var options: ClientOptions
 
@@ -136,6 +156,9 @@ struct CatalogueStockCommand: AsyncParsableCommand {
       $0.field("kind", kind.rawValue)
       $0.field("quantity", quantity)
       $0.given("voucher_no", voucher)
+      $0.given("supplier", supplier)
+      $0.given("unit_cost_fen", unitCostFen)
+      $0.given("pickup_point", at)
     }
     try await options.signedIn { bank in
       let path = "/v1/catalogue/\(BankRequest.encoded(code))/stock-movements"
@@ -155,13 +178,14 @@ struct CatalogueStockCommand: AsyncParsableCommand {
 enum CatalogueTable {
   static func of(_ items: [JSONValue]) -> Table {
     var table = Table(
-      ["编码", "名称", "积分", "库存", "已预留", "可兑", "每人每月", "上架", "版本"],
-      numbers: [2, 3, 4, 5, 6, 8])
+      ["编码", "名称", "积分", "库存", "已预留", "可兑", "每人每月", "柜台", "缺货", "上架", "版本"],
+      numbers: [2, 3, 4, 5, 6, 10])
     for item in items {
       table.add([
         item["code"].text, item["names"]["zh"].text, item["points"].text,
         item["stock"]["on_hand"].text, item["stock"]["reserved"].text, item["stock"]["free"].text,
-        item["per_person_month"].text, item["enabled"].text, item["version"].text,
+        item["per_person_month"].text, item["standing_approval"].bool == true ? "可" : "",
+        item["low"].bool == true ? "该补" : "", item["enabled"].text, item["version"].text,
       ])
     }
     return table

@@ -5,9 +5,12 @@ struct RedemptionCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "redemption", abstract: "兑换 · Ask for gifts, approve them, hand them over.",
     subcommands: [
-      RedemptionRequestCommand.self, RedemptionApproveCommand.self, RedemptionRejectCommand.self,
+      RedemptionRequestCommand.self, RedemptionBasketCommand.self, RedemptionApproveCommand.self,
+      RedemptionRejectCommand.self,
       RedemptionCancelCommand.self, RedemptionLookupCommand.self, RedemptionFulfilCommand.self,
-      RedemptionListCommand.self, RedemptionShowCommand.self,
+      RedemptionServeCommand.self, RedemptionSubstituteCommand.self,
+      RedemptionReturnCommand.self, RedemptionSlipCommand.self, RedemptionListCommand.self,
+      RedemptionShowCommand.self,
     ])
 }
 
@@ -21,6 +24,7 @@ struct RedemptionRequestCommand: AsyncParsableCommand {
   var person: String?
   @Option(name: .long, help: "The household whose points shall pay, by its id.")
   var household: String?
+  @Option(name: .long, help: "The pick-up point's code.") var at: String?
   @OptionGroup var key: KeyOption
   @OptionGroup var options: ClientOptions
 
@@ -32,6 +36,7 @@ struct RedemptionRequestCommand: AsyncParsableCommand {
         $0.given("quantity", quantity)
         $0.given("person_id", who)
         $0.given("household_id", household)
+        $0.given("pickup_point", at)
       }
       try await bank.show(.command("/v1/redemptions", body, key: key.value)) {
         RedemptionOutcome.text($0.json)
@@ -203,6 +208,9 @@ struct RedemptionListCommand: AsyncParsableCommand {
   var state: String?
   @Option(name: .long, help: "Whose: id, passbook number, or name.") var person: String?
   @Option(name: .long, help: "An item's code.") var item: String?
+  @Option(name: .long, help: "A pick-up point's code.") var at: String?
+  @Option(name: .long, help: "A basket's id.") var basket: String?
+  @Flag(name: .long, help: "Only what was served over the counter.") var counter = false
   @Option(name: .long, help: "At most so many.") var limit = 30
   @OptionGroup var options: ClientOptions
 
@@ -212,15 +220,22 @@ struct RedemptionListCommand: AsyncParsableCommand {
     try await options.signedIn { bank in
       let who: String? = if let person { try await bank.person(person) } else { nil }
       let request = BankRequest.get(
-        "/v1/redemptions", [("state", state), ("person", who), ("item", item)])
+        "/v1/redemptions",
+        [
+          ("state", state), ("person", who), ("item", item), ("pickup_point", at),
+          ("basket", basket), ("over_the_counter", counter ? "true" : nil),
+        ])
       let clock = bank.signIn.clock
       try await bank.showList(request, limit: limit) { redemptions in
-        var table = Table(["申请时间", "物品", "数量", "积分", "状态", "领取截止", "编号"], numbers: [2, 3])
+        var table = Table(
+          ["申请时间", "物品", "数量", "积分", "状态", "领取点", "领取截止", "单号", "编号"],
+          numbers: [2, 3])
         for one in redemptions {
           table.add([
             clock.shown(one["requested_at"]) ?? "", one["item"].text, one["quantity"].text,
             one["points"].text,
-            Words.state(one["state"].text), clock.shown(one["collect_until"]) ?? "", one["id"].text,
+            Words.state(one["state"].text), one["pickup_point"].text,
+            clock.shown(one["collect_until"]) ?? "", one["slip_no"].text, one["id"].text,
           ])
         }
         return table
@@ -258,9 +273,11 @@ enum RedemptionOutcome {
   static func details(_ one: JSONValue, _ clock: LocalTime) -> String {
     Table.facts([
       ("兑换编号", one["id"].shown), ("状态", Words.state(one["state"].text)),
-      ("物品", one["item"].shown), ("数量", one["quantity"].shown), ("积分", one["points"].shown),
+      ("物品", one["item"].shown), ("原申请", one["former_item"].shown), ("数量", one["quantity"].shown),
+      ("积分", one["points"].shown),
       ("储户", one["holder"]["id"].shown), ("申请时间", clock.shown(one["requested_at"])),
       ("审批时间", clock.shown(one["decided_at"])), ("理由", one["reason"].shown),
+      ("领取点", one["pickup_point"].shown),
       ("领取截止", clock.shown(one["collect_until"])), ("取货码", one["pickup_code"].shown),
       ("发放时间", clock.shown(one["fulfilled_at"])),
     ])

@@ -54,7 +54,7 @@ enum SimulationTable {
       (
         "折算依据",
         cost["basis"].text == "redeemed"
-          ? "已兑礼品：\(cost["points"].text) 分值 \(cost["yuan"].text) 元" : "每分 0.5 元（还没有兑出礼品）"
+          ? "已兑礼品：\(cost["points"].text) 分值 \(yuan(cost["goods_fen"])) 元" : "每分 0.5 元（还没有兑出礼品）"
       ),
     ])
     let parts = [

@@ -1,4 +1,5 @@
--- Reversals: asked for by the secretary or the auditor, done once the other side has signed.
+-- Reversals: asked for by the secretary or the auditor, done once the other side has signed; a gift
+-- that is brought back by the shopkeeper, and the secretary signs.
 
 create table reversals (
   community integer not null references communities,
@@ -9,7 +10,9 @@ create table reversals (
   reason text not null check (length(reason) between 1 and 200),
   state text not null check (state in ('requested', 'done', 'refused')),
   asked_by uuid not null,
-  asked_as text not null check (asked_as in ('secretary', 'auditor')),
+  asked_as text not null check (asked_as in ('secretary', 'auditor', 'shopkeeper')),
+  -- Of a gift that was brought back: whether it goes on the shelf again.
+  condition text check (condition in ('unopened', 'faulty', 'unused')),
   asked_at timestamptz not null,
   answered_by uuid,
   answered_at timestamptz,
@@ -21,6 +24,8 @@ create table reversals (
   foreign key (community, redemption) references redemptions,
   foreign key (community, command) references commands,
   check (num_nonnulls(act, redemption) = 1),
+  check ((condition is not null) = (asked_as = 'shopkeeper')),
+  check (condition is null or redemption is not null),
   check ((state = 'requested') = (answered_by is null)),
   check ((answered_by is null) = (answered_at is null)),
   check (answered_by is distinct from asked_by)

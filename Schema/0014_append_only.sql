@@ -14,7 +14,8 @@ begin
   foreach name in array array['transfers', 'commands', 'head_times', 'stock_movements', 'adoptions',
     'rule_books', 'rule_book_fates', 'act_types', 'overall_caps', 'act_units', 'evidence_codes',
     'consents', 'accounts', 'activities', 'act_reviews', 'act_revisions', 'mandate_uses',
-    'closures', 'imports', 'imported_people', 'old_lines', 'opening_balances']
+    'closures', 'imports', 'imported_people', 'old_lines', 'opening_balances', 'substitutions',
+    'stock_count_lines']
   loop
     execute format('create trigger append_only before update or delete or truncate on %I
       for each statement execute function refuse_change()', name);
@@ -23,7 +24,8 @@ begin
   foreach name in array array['acts', 'redemptions', 'holders', 'heads', 'balances', 'tallies',
     'people', 'households', 'residences', 'offices', 'office_grids', 'items', 'worker_days',
     'reversals', 'guardians', 'mandates', 'household_spenders', 'affiliations', 'notices',
-    'notice_lines', 'objections']
+    'notice_lines', 'objections', 'pickup_points', 'pickup_days', 'standing_approvals', 'stock',
+    'stock_counts']
   loop
     execute format('create trigger never_removed before delete or truncate on %I
       for each statement execute function refuse_change()', name);
@@ -64,15 +66,46 @@ create trigger nothing_forgotten after update on acts referencing old table as t
   new table as retold for each statement execute function refuse_forgetting();
 alter table acts enable always trigger nothing_forgotten;
 
-create trigger facts_stay before update of community, id, act, redemption, fault, reason, asked_by,
-    asked_as, asked_at, command
+create trigger facts_stay before update of community, id, act, redemption, fault, reason, condition,
+    asked_by, asked_as, asked_at, command
   on reversals for each statement execute function refuse_change();
 alter table reversals enable always trigger facts_stay;
 
-create trigger facts_stay before update of community, id, holder, item, quantity, points,
-    requested_by, requested_at, command
+create trigger facts_stay before update of community, id, holder, point, basket, points,
+    requested_by, requested_at, standing_approval, command
   on redemptions for each statement execute function refuse_change();
 alter table redemptions enable always trigger facts_stay;
+
+-- What was asked for is another item only where the owner's consent to it is kept.
+create function refuse_swapping() returns trigger language plpgsql
+  set search_path = public, pg_temp as $$
+begin
+  if exists (
+    select from asked o
+      join swapped n on n.community = o.community and n.id = o.id
+    where (o.item, o.quantity) <> (n.item, n.quantity)
+      and not exists (select from substitutions s
+        where s.community = o.community and s.redemption = o.id
+          and (s.from_item, s.from_quantity, s.to_item, s.to_quantity)
+            = (o.item, o.quantity, n.item, n.quantity)))
+  then
+    raise exception 'an item is replaced with the owner''s consent only'
+      using errcode = 'MB001', table = 'redemptions';
+  end if;
+  return null;
+end $$;
+create trigger nothing_swapped after update on redemptions referencing old table as asked
+  new table as swapped for each statement execute function refuse_swapping();
+alter table redemptions enable always trigger nothing_swapped;
+
+create trigger facts_stay before update of community, id, item, approved_by, approved_at, until,
+    command
+  on standing_approvals for each statement execute function refuse_change();
+alter table standing_approvals enable always trigger facts_stay;
+
+create trigger facts_stay before update of community, id, point, counted_by, counted_at, command
+  on stock_counts for each statement execute function refuse_change();
+alter table stock_counts enable always trigger facts_stay;
 
 create trigger facts_stay before update of community, id, person, role, from_day
   on offices for each statement execute function refuse_change();

@@ -1,4 +1,4 @@
--- The second wall, further: redemptions, reversals and the offices themselves.
+-- The second wall, further: redemptions, stock, reversals and the offices themselves.
 
 -- Decisions and hand-overs: by the office, never on one's own or one's household's request.
 create function check_redemption_rights() returns trigger language plpgsql
@@ -16,12 +16,56 @@ begin
   from changed r
   where of_one_household(r.community, r.fulfilled_by, r.holder, r.fulfilled_at)
     or of_one_household(r.community, r.decided_by, r.holder, r.decided_at);
+  perform refuse('redemptions_under_approval', 'no standing approval covers this', 'redemptions')
+  from changed r
+  join communities c on c.id = r.community
+  where r.standing_approval is not null and not exists (
+    select from standing_approvals s
+    where s.community = r.community and s.id = r.standing_approval and s.item = r.item
+      and s.approved_at <= r.fulfilled_at and coalesce(s.ended_at >= r.fulfilled_at, true)
+      and coalesce(s.until >= (r.fulfilled_at at time zone c.time_zone)::date, true));
   return null;
 end $$;
 create trigger rights_on_insert after insert on redemptions referencing new table as changed
   for each statement execute function check_redemption_rights();
 create trigger rights_on_update after update on redemptions referencing new table as changed
   for each statement execute function check_redemption_rights();
+
+-- A standing approval: given and ended by a secretary.
+create function check_standing_approvals() returns trigger language plpgsql
+  set search_path = public, pg_temp as $$
+begin
+  perform refuse('standing_approvals_by_secretary', 'only a secretary approves',
+    'standing_approvals')
+  from changed s
+  where not holds_office(s.community, s.approved_by, 'secretary', s.approved_at)
+    or (s.ended_by is not null
+      and not holds_office(s.community, s.ended_by, 'secretary', s.ended_at));
+  return null;
+end $$;
+create trigger rights_on_insert after insert on standing_approvals
+  referencing new table as changed for each statement execute function check_standing_approvals();
+create trigger rights_on_update after update on standing_approvals
+  referencing new table as changed for each statement execute function check_standing_approvals();
+
+-- A count: found by one who keeps the shop or the books, agreed to by another.
+create function check_count_rights() returns trigger language plpgsql
+  set search_path = public, pg_temp as $$
+begin
+  perform refuse('stock_counts_by_two', 'two people of the shop or the books count',
+    'stock_counts')
+  from changed s
+  where not exists (select from unnest('{shopkeeper,secretary}'::text[]) as o(role)
+      where holds_office(s.community, s.counted_by, o.role, s.counted_at))
+    or (s.answered_by is not null and not exists (
+      select from unnest('{shopkeeper,secretary,auditor}'::text[]) as o(role)
+      where holds_office(s.community, s.answered_by, o.role, s.answered_at)));
+  return null;
+end $$;
+create trigger rights_on_insert after insert on stock_counts referencing new table as changed
+  for each statement execute function check_count_rights();
+create trigger rights_on_update after update on stock_counts referencing new table as changed
+  for each statement execute function check_count_rights();
 
 -- Offices that do not go together, and people outside the community.
 create function check_offices() returns trigger language plpgsql
@@ -41,11 +85,12 @@ create trigger compatible_on_insert after insert on offices referencing new tabl
 create trigger compatible_on_update after update on offices referencing new table as changed
   for each statement execute function check_offices();
 
--- A reversal: asked for by one of the secretary and the auditor, done by the other.
+-- A reversal: asked for by one of the secretary and the auditor, done by the other; of a gift that
+-- was brought back, asked for by the shopkeeper.
 create function check_reversal_rights() returns trigger language plpgsql
   set search_path = public, pg_temp as $$
 begin
-  perform refuse('reversals_by_both_sides', 'the secretary and the auditor sign', 'reversals')
+  perform refuse('reversals_by_both_sides', 'both sides sign', 'reversals')
   from changed r
   where not holds_office(r.community, r.asked_by, r.asked_as, r.asked_at)
     or (r.answered_by is not null and not holds_office(r.community, r.answered_by,
