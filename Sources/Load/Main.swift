@@ -11,7 +11,7 @@ struct MoralBankLoad: AsyncParsableCommand {
       Start the bank with `moralbank up --rules open-caps`: every cap is then evaluated and none \
       binds. The tool talks to loopback addresses only, for a bounded time.
       """,
-    subcommands: [CreditLoad.self, BalanceLoad.self])
+    subcommands: [CreditLoad.self, BalanceLoad.self, ShopLoad.self])
 }
 
 /// What both kinds of load take.

@@ -105,6 +105,16 @@ struct RunningBank: Sendable {
     return String(format: "%04d-%02d-%02d", parts.year ?? 0, parts.month ?? 0, parts.day ?? 0)
   }
 
+  /// Gives one command under a key of its own; it must be accepted.
+  func command(_ path: String, token: String, _ body: String) async throws {
+    let request = Request("POST", path, token: token, key: UUID().uuidString, body: body)
+    let answer = try await Connection.once(request, host: host, port: port)
+    guard answer.status < 300 else {
+      throw LoadFailure(
+        "POST \(path): \(answer.status) \(String(decoding: answer.body, as: UTF8.self))")
+    }
+  }
+
   private func ask(
     _ method: String, _ path: String, token: String?, body: JSONValue? = nil
   ) async throws -> JSONObject {

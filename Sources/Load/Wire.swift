@@ -79,10 +79,36 @@ struct AnswerParser {
   }
 }
 
-/// A connection to the bank.
-enum Connection {
-  /// Sends one request on a connection of its own.
-  static func once(_ request: Request, host: String, port: Int) async throws -> Answer {
+/// A connection to the bank, on which one request follows another.
+struct Connection: ~Copyable {
+  private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+  private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+  private var parser = AnswerParser()
+
+  private init(
+    _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>,
+    _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+  ) {
+    self.inbound = inbound.makeAsyncIterator()
+    self.outbound = outbound
+  }
+
+  /// Sends a request and waits for its answer.
+  mutating func ask(_ request: Request) async throws -> Answer {
+    try await outbound.write(ByteBuffer(bytes: request.bytes))
+    while true {
+      if let answer = try parser.next() { return answer }
+      guard let part = try await inbound.next() else {
+        throw LoadFailure("the bank closed the connection")
+      }
+      parser.append(part.readableBytesView)
+    }
+  }
+
+  /// Opens a connection for as long as the body runs.
+  static func open<Value: Sendable>(
+    host: String, port: Int, _ body: (inout Connection) async throws -> Value
+  ) async throws -> Value {
     let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .connectTimeout(.seconds(5))
       .connect(host: host, port: port) { channel in
@@ -91,13 +117,13 @@ enum Connection {
         }
       }
     return try await channel.executeThenClose { inbound, outbound in
-      try await outbound.write(ByteBuffer(bytes: request.bytes))
-      var parser = AnswerParser()
-      for try await part in inbound {
-        parser.append(part.readableBytesView)
-        if let answer = try parser.next() { return answer }
-      }
-      throw LoadFailure("the bank closed the connection")
+      var connection = Connection(inbound, outbound)
+      return try await body(&connection)
     }
+  }
+
+  /// Sends one request on a connection of its own.
+  static func once(_ request: Request, host: String, port: Int) async throws -> Answer {
+    try await open(host: host, port: port) { try await $0.ask(request) }
   }
 }
