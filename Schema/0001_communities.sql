@@ -64,9 +64,11 @@ create table entrances (
 create table branches (
   community integer not null references communities,
   id integer not null generated always as identity,
-  name text not null,
+  name text not null check (length(name) between 1 and 60),
   kind text not null check (kind in ('resident', 'office')),
-  estate text,
+  estate text check (length(estate) between 1 and 40),
+  -- Null for those that a bank begins with.
+  command uuid,
   primary key (community, id),
   unique (community, name)
 );

@@ -143,7 +143,10 @@ create table consents (
   given_on date not null,
   way text not null,
   form_no text,
+  -- Who gave it for somebody under 14 (PIPL art. 31).
+  guardian uuid check (guardian <> person),
   recorded_by uuid not null,
   primary key (community, person, purpose, recorded_at),
-  foreign key (community, person) references people
+  foreign key (community, person) references people,
+  foreign key (community, guardian) references people
 );

@@ -42,3 +42,5 @@ create table commands (
     = (kind in ('end_notice', 'lapse_redemption', 'release_request')))
 );
 comment on table commands is 'Every decided command: idempotency store and audit log.';
+
+alter table branches add foreign key (community, command) references commands;

@@ -87,6 +87,9 @@ create table overall_caps (
 create table adoptions (
   community integer not null references communities,
   from_day date not null,
+  -- 1; the one before of that day must have been cancelled.
+  round smallint not null default 1 check (round >= 1),
+  before smallint generated always as (nullif(round - 1, 0)) stored,
   rule_book integer not null references rule_books,
   fate text not null default 'adopted' check (fate = 'adopted'),
   met_on date not null check (met_on <= from_day),
@@ -95,9 +98,29 @@ create table adoptions (
   votes_against integer not null check (votes_against >= 0),
   filing_no text not null check (length(filing_no) between 1 and 80),
   command uuid,
-  primary key (community, from_day),
+  primary key (community, from_day, round),
   foreign key (rule_book, fate) references rule_book_fates (rule_book, fate),
   foreign key (community, command) references commands,
   check (votes_for > votes_against and votes_for + votes_against <= present)
 );
 comment on table adoptions is 'The meeting that put a version into force.';
+
+-- An adoption for a wrong day, taken back before that day. It stays on record.
+create table adoption_cancellations (
+  community integer not null,
+  from_day date not null,
+  round smallint not null,
+  reason text not null check (length(reason) between 1 and 200),
+  command uuid not null,
+  primary key (community, from_day, round),
+  foreign key (community, from_day, round) references adoptions,
+  foreign key (community, command) references commands
+);
+alter table adoptions add foreign key (community, from_day, before)
+  references adoption_cancellations deferrable initially deferred;
+
+create view standing_adoptions as
+  select * from adoptions a
+  where not exists (select from adoption_cancellations x
+    where x.community = a.community and x.from_day = a.from_day and x.round = a.round);
+comment on view standing_adoptions is 'The adoptions that rules go by.';

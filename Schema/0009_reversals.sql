@@ -28,7 +28,7 @@ create table reversals (
   check (condition is null or redemption is not null),
   check ((state = 'requested') = (answered_by is null)),
   check ((answered_by is null) = (answered_at is null)),
-  check (answered_by is distinct from asked_by)
+  check (answered_by is distinct from asked_by or state = 'refused')
 );
 create unique index reversals_act on reversals (community, act)
   where act is not null and state <> 'refused';

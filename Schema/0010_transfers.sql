@@ -37,7 +37,11 @@ comment on table transfers is 'Append-only. Corrections are transfers of their o
 
 create index transfers_debit on transfers (community, debit, seq);
 create index transfers_credit on transfers (community, credit, seq);
-create unique index transfers_act on transfers (community, act, kind) where act is not null;
+-- Points that an upheld objection took back may be given again by an appeal, and taken back again.
+create unique index transfers_act on transfers (community, act, kind)
+  where act is not null and kind <> 'reversal';
+create index transfers_contra on transfers (community, act)
+  where act is not null and kind = 'reversal';
 create unique index transfers_once on transfers (community, redemption, kind)
   where redemption is not null;
 create index transfers_reversal on transfers (community, reversal) where reversal is not null;

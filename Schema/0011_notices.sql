@@ -71,6 +71,8 @@ create table objections (
   first_upheld boolean,
   -- The transfer that took the points back when it was first upheld.
   contra bigint,
+  -- The reversal that was asked for instead, where the points were free already.
+  reversal uuid,
   appealed_by uuid,
   appealed_at timestamptz,
   appeal_reason text check (length(appeal_reason) between 1 and 200),
@@ -84,8 +86,10 @@ create table objections (
   foreign key (community, act) references notice_lines,
   foreign key (community, objector) references people,
   foreign key (community, contra) references transfers (community, seq),
+  foreign key (community, reversal) references reversals,
   foreign key (community, command) references commands,
   check (num_nonnulls(objector, slip_no) = 1),
+  check (num_nonnulls(contra, reversal) = 0 or first_upheld),
   check ((state = 'open') = (decided_by is null)),
   check (num_nulls(decided_by, decided_at, decision_reason, appeal_until, first_upheld) in (0, 5)),
   check ((state in ('appealed', 'finally_upheld', 'finally_dismissed'))

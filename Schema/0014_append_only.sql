@@ -12,10 +12,10 @@ declare
   name text;
 begin
   foreach name in array array['transfers', 'commands', 'head_times', 'stock_movements', 'adoptions',
-    'rule_books', 'rule_book_fates', 'act_types', 'overall_caps', 'act_units', 'evidence_codes',
-    'consents', 'accounts', 'activities', 'act_reviews', 'act_revisions', 'mandate_uses',
-    'closures', 'imports', 'imported_people', 'old_lines', 'opening_balances', 'substitutions',
-    'stock_count_lines']
+    'adoption_cancellations', 'rule_books', 'rule_book_fates', 'act_types', 'overall_caps',
+    'act_units', 'evidence_codes', 'branches', 'consents', 'accounts', 'activities', 'act_reviews',
+    'act_revisions', 'mandate_uses', 'closures', 'imports', 'imported_people', 'old_lines',
+    'opening_balances', 'substitutions', 'stock_count_lines']
   loop
     execute format('create trigger append_only before update or delete or truncate on %I
       for each statement execute function refuse_change()', name);

@@ -86,7 +86,8 @@ create trigger compatible_on_update after update on offices referencing new tabl
   for each statement execute function check_offices();
 
 -- A reversal: asked for by one of the secretary and the auditor, done by the other; of a gift that
--- was brought back, asked for by the shopkeeper.
+-- was brought back, asked for by the shopkeeper. One that was asked for by an upheld objection is
+-- also refused by the last word that dismisses it.
 create function check_reversal_rights() returns trigger language plpgsql
   set search_path = public, pg_temp as $$
 begin
@@ -94,10 +95,28 @@ begin
   from changed r
   where not holds_office(r.community, r.asked_by, r.asked_as, r.asked_at)
     or (r.answered_by is not null and not holds_office(r.community, r.answered_by,
-      case r.asked_as when 'secretary' then 'auditor' else 'secretary' end, r.answered_at));
+      case r.asked_as when 'secretary' then 'auditor' else 'secretary' end, r.answered_at)
+      and not (r.state = 'refused' and exists (
+        select from objections o
+        join objections f on f.community = o.community and f.act = o.act
+        where o.community = r.community and o.act = r.act and o.reversal = r.id
+          and f.state = 'finally_dismissed' and f.final_by = r.answered_by
+          and f.final_at = r.answered_at)));
   return null;
 end $$;
 create trigger rights_on_insert after insert on reversals referencing new table as changed
   for each statement execute function check_reversal_rights();
 create trigger rights_on_update after update on reversals referencing new table as changed
   for each statement execute function check_reversal_rights();
+
+-- Party branches are entered by a secretary.
+create function check_branches() returns trigger language plpgsql
+  set search_path = public, pg_temp as $$
+begin
+  perform refuse('branches_by_secretary', 'only a secretary enters branches', 'branches')
+  from added b join commands k on k.community = b.community and k.key = b.command
+  where not holds_office(b.community, k.actor, 'secretary', k.at);
+  return null;
+end $$;
+create trigger rights_on_insert after insert on branches referencing new table as added
+  for each statement execute function check_branches();

@@ -37,3 +37,21 @@ begin
 end $$;
 create trigger rights_on_insert after insert on adoptions referencing new table as added
   for each statement execute function check_adoptions();
+
+create function check_cancellations() returns trigger language plpgsql
+  set search_path = public, pg_temp as $$
+begin
+  perform refuse('cancellations_by_secretary', 'only a secretary cancels an adoption',
+    'adoption_cancellations')
+  from added x join commands k on k.community = x.community and k.key = x.command
+  where not holds_office(x.community, k.actor, 'secretary', k.at);
+  perform refuse('cancellations_in_time', 'rules in force are not cancelled',
+    'adoption_cancellations')
+  from added x
+  join commands k on k.community = x.community and k.key = x.command
+  join communities c on c.id = x.community
+  where x.from_day <= (k.at at time zone c.time_zone)::date;
+  return null;
+end $$;
+create trigger rights_on_insert after insert on adoption_cancellations
+  referencing new table as added for each statement execute function check_cancellations();

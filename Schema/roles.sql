@@ -62,7 +62,7 @@ grant update (posted_on, signed_by, place, posted_by, posted_at, version)
   on notices to moralbank_app;
 grant update (state, clears_on, version) on notice_lines to moralbank_app;
 grant update (state, decided_by, decided_at, decision_reason, appeal_until, first_upheld, contra,
-  appealed_by, appealed_at, appeal_reason, final_by, final_at, final_reason, version)
+  reversal, appealed_by, appealed_at, appeal_reason, final_by, final_at, final_reason, version)
   on objections to moralbank_app;
 grant update on heads, balances, tallies, worker_days, items, stock, pickup_points, sessions,
   logins, throttles to moralbank_app;

@@ -3,8 +3,8 @@ extension Books {
   /// beneficiary and evidence, and an external reference that has not paid this depositor yet.
   /// - Parameter isKnown: whether the act is on record already, with its external reference.
   func check(
-    _ request: ActRequest, of type: ActType, _ holder: Holder, _ scene: Scene, witnessed: Bool,
-    isKnown: Bool = false
+    _ request: ActRequest, of type: ActType, in rules: RuleBook, _ holder: Holder, _ scene: Scene,
+    witnessed: Bool, isKnown: Bool = false
   ) throws(Refusal) {
     guard type.scope == (request.isPerson ? .person : .household) else {
       throw .invalid(request.isPerson ? "/person_id" : "/household_id", .wrongScope(type.scope))
@@ -21,6 +21,9 @@ extension Books {
       externalReferences.contains(PaidReference(reference: reference, holder: holder.id))
     {
       throw .invalid("/external_ref", .externalReferenceUsed)
+    }
+    if let place = request.evidence.firstIndex(where: { !rules.evidenceKinds.contains($0.kind) }) {
+      throw .invalid("/evidence/\(place)/kind", .unknownEvidence(rules.version))
     }
     let missing = type.evidence.missing(from: evidence(of: request, witnessed: witnessed))
     guard missing.isEmpty else { throw .invalid("/evidence", .evidenceMissing(missing)) }

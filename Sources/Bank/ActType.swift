@@ -136,13 +136,19 @@ public struct RuleBook: Sendable {
   public var actTypes: [String: ActType]
   /// The caps over all types.
   public var overallCaps: [OverallCap]
+  /// The codes of evidence that can be shown.
+  public var evidenceKinds: Set<String>
 
   /// A version with its act types.
-  public init(number: Int32, version: String, actTypes: [ActType], overallCaps: [OverallCap]) {
+  public init(
+    number: Int32, version: String, actTypes: [ActType], overallCaps: [OverallCap],
+    evidenceKinds: Set<String>
+  ) {
     self.number = number
     self.version = version
     self.actTypes = Dictionary(
       actTypes.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
     self.overallCaps = overallCaps
+    self.evidenceKinds = evidenceKinds
   }
 }

@@ -136,7 +136,8 @@ public struct ActRecord: Sendable {
   public var reason: String?
   /// Points issued for it.
   public var points = 0
-  /// The number of the issuing transfer.
+  /// The number of the transfer that gave its points last: the issuing one or, after an appeal
+  /// against an upheld objection, the one that gave them again.
   public var creditSeq: Int64?
   /// When, and on which day in the community, its points were issued.
   public var creditedAt: Instant?, creditedOn: Day?
@@ -193,7 +194,7 @@ extension Books {
     let agency = try agency(for: holder, .file, scene)
     let (type, rules) = try actType(of: request, scene)
     guard type.reviewLevel > 0 || byWorker else { throw Refusal(.actTypeNotOpen, at: "/act_type") }
-    try check(request, of: type, holder, scene, witnessed: false)
+    try check(request, of: type, in: rules, holder, scene, witnessed: false)
     if type.reviewLevel == 0 {
       try refuseOwnMatter(request, holder, scene)
       return .act(issue(request, type, rules, holder, scene, verifiedBy: nil))

@@ -20,6 +20,8 @@ public struct CommunityState: Sendable {
   public var hasSecretary: Bool
   /// Rule versions by the first day they are in force, in order of that day.
   public var adoptions: [(from: Day, ruleBook: Int32)]
+  /// How many adoptions there were for a day, cancelled ones too.
+  public var adoptionRounds: [Day: Int] = [:]
   /// Whole days in which the word on an objection can be appealed against.
   public var appealDays = 7
   /// Whole days after which a request for a gift that nobody has decided goes back.

@@ -46,6 +46,8 @@ public struct Changes: Sendable {
   public var newRuleBooks: [NewRuleBook] = []
   /// Versions put into force.
   public var adoptions: [NewAdoption] = []
+  /// Adoptions cancelled before their day.
+  public var cancelledAdoptions: [CancelledAdoption] = []
   /// Drafts taken back.
   public var withdrawnRuleBooks: [WithdrawnRuleBook] = []
   /// Communities whose head moves: a transfer, an account or a passbook was numbered.

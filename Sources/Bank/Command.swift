@@ -11,6 +11,7 @@ public enum Command: Sendable {
   case setSpenders(SetSpenders)
   case affiliate(Affiliate)
   case endAffiliation(EndAffiliation)
+  case addBranch(AddBranch)
   case appoint(AppointOffice)
   case endOffice(EndOffice)
   case credit(ActRequest)
@@ -36,6 +37,7 @@ public enum Command: Sendable {
   case standing(StandingDate)
   case addRuleBook(AddRuleBook)
   case adoptRuleBook(AdoptRuleBook)
+  case cancelAdoption(CancelAdoption)
   /// By its version's name.
   case withdrawRuleBook(String)
   case importGrids(ImportGrids)
@@ -56,6 +58,7 @@ public enum Command: Sendable {
     case .setSpenders: "set_spenders"
     case .affiliate: "affiliate"
     case .endAffiliation: "end_affiliation"
+    case .addBranch: "add_branch"
     case .appoint: "appoint_office"
     case .endOffice: "end_office"
     case .credit: "credit"
@@ -80,6 +83,7 @@ public enum Command: Sendable {
     case .standing(let date): date.kind
     case .addRuleBook: "add_rule_book"
     case .adoptRuleBook: "adopt_rule_book"
+    case .cancelAdoption: "cancel_adoption"
     case .withdrawRuleBook: "withdraw_rule_book"
     case .importGrids: "import_grids"
     case .importPeople: "import_people"
@@ -119,6 +123,7 @@ extension Books {
     case .setSpenders(let request): return try setSpenders(request, scene)
     case .affiliate(let request): return try affiliate(request, scene)
     case .endAffiliation(let request): return try endAffiliation(request, scene)
+    case .addBranch(let request): return try addBranch(request, scene)
     case .appoint(let request): return try appoint(request, scene)
     case .endOffice(let request): return try endOffice(request, scene)
     case .credit(let request): return .act(try credit(request, scene))
@@ -154,6 +159,7 @@ extension Books {
     case .standing: throw Refusal(.forbidden)
     case .addRuleBook(let request): return try addRuleBook(request, scene)
     case .adoptRuleBook(let request): return try adoptRuleBook(request, scene)
+    case .cancelAdoption(let request): return try cancelAdoption(request, scene)
     case .withdrawRuleBook(let version): return try withdrawRuleBook(version, scene)
     case .importGrids(let request): return try importGrids(request, scene)
     case .importPeople(let request): return try importPeople(request, scene)

@@ -7,12 +7,15 @@ public struct GivePublicationConsent: Hashable, Sendable {
   public var isGiven: Bool
   /// How and when.
   public var consent: Consent
+  /// Who gives it for somebody under 14; not needed of the guardian himself.
+  public var guardian: PersonID?
 
   /// A word on publication.
-  public init(person: PersonID, isGiven: Bool, consent: Consent) {
+  public init(person: PersonID, isGiven: Bool, consent: Consent, guardian: PersonID? = nil) {
     self.person = person
     self.isGiven = isGiven
     self.consent = consent
+    self.guardian = guardian
   }
 }
 
@@ -26,6 +29,8 @@ public struct PublicationConsent: Hashable, Sendable {
   public var isGiven: Bool
   /// How and when.
   public var consent: Consent
+  /// Who gave it for somebody under 14.
+  public var guardian: PersonID?
   /// Who recorded it.
   public var recordedBy: PersonID
   /// When it was recorded.
@@ -33,24 +38,38 @@ public struct PublicationConsent: Hashable, Sendable {
 }
 
 extension Books {
-  /// By the person, a worker of the grid, or the secretary.
+  /// By the person, a worker of the grid, or the secretary. For somebody under 14 it is the
+  /// guardian who gives it, himself or on a form that names him; withdrawn it is by any of them.
   mutating func consentToPublication(
     _ request: GivePublicationConsent, _ scene: Scene
   ) throws(Refusal) -> Outcome {
     guard let holder = holders[request.person.holder], holder.kind == .person,
       holder.community == scene.community
     else { throw Refusal(.notFound) }
+    let community = try community(scene)
+    let isChild = isChild(holder.birthYear, on: community.today)
     let isOwn = request.person == scene.actor.person
-    guard isOwn || scene.covers(holder) || scene.holds(.secretary) else {
+    let isGuardian =
+      isChild && registry.guardians[request.person]?.contains(scene.actor.person) == true
+    guard isOwn || isGuardian || scene.covers(holder) || scene.holds(.secretary) else {
       throw Refusal(scene.holds(.gridWorker) ? .outsideYourGrid : .forbidden)
     }
-    let community = try community(scene)
     guard request.consent.givenOn <= community.today else {
       throw .invalid("/on", .consentInFuture)
     }
+    var guardian = isGuardian ? scene.actor.person : request.guardian
+    if isChild, request.isGiven {
+      guard let named = guardian, !isOwn else { throw .invalid("/guardian_id", .guardianRequired) }
+      guard registry.guardians[request.person]?.contains(named) == true else {
+        throw .invalid("/guardian_id", .notAGuardian)
+      }
+    } else if !isGuardian {
+      guardian = nil
+    }
     let consent = PublicationConsent(
       community: scene.community, person: request.person, isGiven: request.isGiven,
-      consent: request.consent, recordedBy: scene.actor.person, recordedAt: community.now)
+      consent: request.consent, guardian: guardian, recordedBy: scene.actor.person,
+      recordedAt: community.now)
     changes.notices.consents.append(consent)
     return .publicationConsent(consent)
   }

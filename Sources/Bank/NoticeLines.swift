@@ -91,7 +91,7 @@ extension Books {
     move(holder.id, .onNotice, -line.points, in: scene.community)
     return post(
       from: holder.account(.onNotice), to: line.issued, line.points, .reversal, .act(line.act),
-      on: today(scene), scene, reverses: line.credit)
+      on: today(scene), scene, reverses: act.creditSeq ?? line.credit)
   }
 
   /// Undoes ``takeBack(_:_:_:_:)``: the points wait again.
@@ -99,14 +99,20 @@ extension Books {
     _ line: NoticeLine, _ act: ActRecord, _ holder: Holder, contra: Int64, _ scene: Scene
   ) -> TransferReference {
     set(line, .waiting)
-    step(act, to: .onNotice, scene)
+    if let event = act.request.externalReference {
+      externalReferences.insert(PaidReference(reference: event, holder: holder.id))
+    }
     count(
       points: act.points, minutes: line.countsMinutes ? act.request.minutes ?? 0 : 0, acts: 1,
       act.request, in: scene.community)
     move(holder.id, .onNotice, line.points, in: scene.community)
-    return post(
-      from: line.issued, to: holder.account(.onNotice), line.points, .reversal, .system,
+    let transfer = post(
+      from: line.issued, to: holder.account(.onNotice), line.points, .reversal, .act(line.act),
       on: today(scene), scene, reverses: contra)
+    var given = act
+    given.creditSeq = transfer.seq
+    step(given, to: .onNotice, scene)
+    return transfer
   }
 
   /// Notes where a line stands.

@@ -1,3 +1,14 @@
+extension ObjectionRecord {
+  /// Whether a word that upholds it stands, be it that an appeal against it waits.
+  var isUpheld: Bool {
+    switch state {
+    case .upheld, .finallyUpheld: true
+    case .appealed: firstUpheld == true
+    case .open, .dismissed, .finallyDismissed: false
+    }
+  }
+}
+
 extension Books {
   /// The secretary's word, of here or above; on appeal that of the parent's secretary alone. Nobody
   /// decides on a deed of his own, on one that served him, on his own objection, nor twice.
@@ -57,7 +68,8 @@ extension Books {
     case .credited:
       let request = RequestReversal(subject: .act(line.act), fault: .depositor, reason: reason)
       if !openReversals.contains(request.subject) {
-        _ = fileReversal(request, by: .secretary, scene)
+        let asked = fileReversal(request, by: .secretary, scene)
+        if objection.state == .upheld { objection.reversal = asked.id }
       }
       return nil
     default: return nil
@@ -65,27 +77,66 @@ extension Books {
   }
 
   /// The line goes on when nobody has yet to decide about it. While the word can be appealed
-  /// against it does not clear; a last word lets it clear on its own day. What an upheld word took
-  /// back is given again when the appeal against it succeeds.
+  /// against it does not clear; a last word lets it clear on its own day. What upheld words took
+  /// back is given again, and what they asked for is refused, once none of them stands any more.
   private mutating func dismiss(
     _ objection: ObjectionRecord, _ line: NoticeLine, _ act: ActRecord, _ holder: Holder,
     _ scene: Scene
   ) -> TransferReference? {
     let others = notices.objections.values.filter { $0.act == line.act && $0.id != objection.id }
+    let all = others + [objection]
     var transfer: TransferReference?
-    if let contra = objection.contra, act.state == .reversed, line.state == .reversed,
-      !others.contains(where: { $0.state == .upheld || $0.state == .finallyUpheld })
+    let isUpheldByAnother = others.contains(where: \.isUpheld)
+    if let last = objection.last, !isUpheldByAnother {
+      refuseReversals(askedBy: all, with: last, scene)
+    }
+    if let contra = lastContra(of: all, act, line), !isUpheldByAnother, !holder.isClosed,
+      !isPaidElsewhere(act)
     {
       transfer = giveAgain(line, act, holder, contra: contra, scene)
     } else if line.state != .frozen {
       return nil
     }
-    let all = others + [objection]
     let ends = all.compactMap { $0.state == .dismissed ? $0.appealUntil.map { $0 + 1 } : nil }
     let own = line.postedOn.map { line.end(postedOn: $0) }
     set(
       line, all.contains { $0.state.isOpen } ? .frozen : .waiting,
       clearsOn: (ends + [own].compactMap { $0 }).max())
     return transfer
+  }
+
+  /// The transfer by which an objection took the points back, unless they were given again since.
+  private func lastContra(
+    of objections: [ObjectionRecord], _ act: ActRecord, _ line: NoticeLine
+  ) -> Int64? {
+    guard act.state == .reversed, line.state == .reversed,
+      let contra = objections.compactMap(\.contra).max(),
+      contra > act.creditSeq ?? line.credit
+    else { return nil }
+    return contra
+  }
+
+  /// Whether the event of an act was told again and paid while its points were taken back.
+  private func isPaidElsewhere(_ act: ActRecord) -> Bool {
+    guard let event = act.request.externalReference else { return false }
+    return externalReferences.contains(
+      PaidReference(reference: event, holder: act.request.holder))
+  }
+
+  /// The last word on an objection also answers what was asked for when it was first upheld, if
+  /// nobody has signed yet.
+  private mutating func refuseReversals(
+    askedBy objections: [ObjectionRecord], with word: ObjectionWord, _ scene: Scene
+  ) {
+    for id in objections.compactMap(\.reversal) {
+      guard var reversal = reversals[id], reversal.state == .requested else { continue }
+      reversal.state = .refused
+      reversal.version += 1
+      reversals[id] = reversal
+      openReversals.remove(reversal.request.subject)
+      changes.answeredReversals.append(
+        ReversalChange(
+          reversal: reversal, answeredBy: word.by, answer: word.reason, command: scene.index))
+    }
   }
 }

@@ -111,6 +111,8 @@ public struct ObjectionRecord: Hashable, Sendable {
   public var appealUntil: Day?
   /// The transfer that took the points back when it was first upheld.
   public var contra: Int64?
+  /// The reversal that was asked for when it was first upheld, for points that were free already.
+  public var reversal: ReversalID?
   /// Who appealed.
   public var appeal: ObjectionWord?
   /// Who decided last.
@@ -227,9 +229,13 @@ extension Books {
   func line(
     of act: ActID, _ scene: Scene
   ) throws(Refusal) -> (NoticeLine, ActRecord, Holder) {
-    guard let line = notices.lines[act], line.notice.community == scene.community,
+    guard var line = notices.lines[act], line.notice.community == scene.community,
       let record = acts[act], let holder = holders[record.request.holder]
     else { throw Refusal(.notFound) }
+    // A reversal by the two sides, in this batch: the line goes with it.
+    if record.state == .reversed, line.state == .waiting || line.state == .frozen {
+      line.state = .reversed
+    }
     return (line, record, holder)
   }
 

@@ -20,6 +20,7 @@ public enum Outcome: Sendable {
   case mandate(MandateRecord)
   case spenders(SpendersRecord)
   case affiliation(AffiliationRecord)
+  case branch(AddedBranch)
   case item(Item)
   case stock(StockMovement, Item)
   case shop(ShopOutcome)

@@ -116,6 +116,8 @@ public struct PeopleChanges: Sendable {
   public var mandateUses: [MandateUse] = []
   /// Who may spend a household's points from now on; the last word counts.
   public var spenders: [HouseholdID: NewSpenders] = [:]
+  /// Party branches entered.
+  public var newBranches: [AddedBranch] = []
   /// Second affiliations begun and ended.
   public var newAffiliations: [NewAffiliation] = [], endedAffiliations: [AffiliationRecord] = []
 

@@ -29,6 +29,8 @@ public struct Refusal: Error, Hashable, Sendable {
   public enum Reason: Hashable, Sendable {
     /// Evidence codes that the rule asks for and that were not given.
     case evidenceMissing([String])
+    /// A kind of evidence that this version of the rules does not have.
+    case unknownEvidence(String)
     /// The youngest age in years.
     case tooYoung(minAge: Int)
     case beneficiaryRequired
@@ -90,6 +92,7 @@ public struct Refusal: Error, Hashable, Sendable {
     /// A person under 14 has no login of his own.
     case childHasNoLogin
     case unknownBranch
+    case branchTaken
     /// Acts of the person that are not decided yet.
     case openActs(Int)
     /// Points of the person that wait for the end of a notice.
@@ -126,6 +129,8 @@ public struct Refusal: Error, Hashable, Sendable {
     /// Rules do not change the past.
     case beforeToday
     case meetingInFuture
+    /// The version does not come into force on that day.
+    case notAdoptedFrom(Day)
     /// The state the thing is in.
     case state(String)
     /// What was there of what was asked for.

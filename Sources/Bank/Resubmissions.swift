@@ -58,8 +58,8 @@ extension Books {
     if let beneficiary = request.beneficiary { act.request.beneficiary = beneficiary }
     if let evidence = request.evidence { act.request.evidence = evidence }
     if let note = request.note { act.request.note = note }
-    let (type, _) = try actType(of: act)
-    try check(act.request, of: type, holder, scene, witnessed: false, isKnown: true)
+    let (type, rules) = try actType(of: act)
+    try check(act.request, of: type, in: rules, holder, scene, witnessed: false, isKnown: true)
     changes.actRevisions.append(
       ActRevision(
         act: known, returnedBy: returnedBy, reason: known.reason ?? "", command: scene.index))

@@ -90,7 +90,9 @@ public struct RuleBookDraft: Hashable, Sendable {
 
   /// What decisions go by once it is in force.
   public func book(number: Int32, version: String) -> RuleBook {
-    RuleBook(number: number, version: version, actTypes: lines.map(\.type), overallCaps: caps)
+    RuleBook(
+      number: number, version: version, actTypes: lines.map(\.type), overallCaps: caps,
+      evidenceKinds: Set(evidence.map(\.code)))
   }
 
   /// The number of act types that anybody can be credited for.

@@ -137,10 +137,12 @@ extension Books {
     }
     let place =
       community.adoptions.firstIndex { $0.from > request.from } ?? community.adoptions.endIndex
+    let round = (community.adoptionRounds[request.from] ?? 0) + 1
     communities[scene.community]?.adoptions.insert((request.from, version.number), at: place)
+    communities[scene.community]?.adoptionRounds[request.from] = round
     changes.adoptions.append(
       NewAdoption(
-        community: scene.community, ruleBook: version.number, request: request,
+        community: scene.community, ruleBook: version.number, request: request, round: round,
         command: scene.index))
     version.fate = .adopted
     ruleVersions[version.key] = version
@@ -171,7 +173,7 @@ extension Books {
   }
 
   /// The version that a name means here: the community's own, or that of the nearest one above.
-  private func ruleVersion(_ name: String, _ scene: Scene) throws(Refusal) -> RuleVersion? {
+  func ruleVersion(_ name: String, _ scene: Scene) throws(Refusal) -> RuleVersion? {
     let community = try community(scene)
     for owner in [community.id] + community.ancestors {
       let key = RuleVersionKey(community: owner, version: name)
@@ -213,12 +215,15 @@ public struct NewAdoption: Sendable {
   public var ruleBook: Int32
   /// The meeting.
   public var request: AdoptRuleBook
+  /// 1, or one more than the last for that day that was cancelled.
+  public var round = 1
   /// The submission that wrote it down; nil for the rules a bank is founded with.
   public var command: Int?
 
   init(
-    community: CommunityID, ruleBook: Int32, request: AdoptRuleBook, command: Int
+    community: CommunityID, ruleBook: Int32, request: AdoptRuleBook, round: Int, command: Int
   ) {
+    self.round = round
     self.community = community
     self.ruleBook = ruleBook
     self.request = request

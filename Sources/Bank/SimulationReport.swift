@@ -25,7 +25,7 @@ public struct SimulationReport: Hashable, Sendable {
         switch (refusal.code, refusal.reason) {
         case (.actTypeNotOpen, _): .notOpen
         case (.issuingLimit, _): .issuingLimit
-        case (_, .evidenceMissing): .evidence
+        case (_, .evidenceMissing), (_, .unknownEvidence): .evidence
         case (_, .tooYoung): .age
         case (_, .unitsOutOfRange), (_, .unitsInsteadOfMinutes), (_, .minutesRequired),
           (_, .minutesOutOfRange), (_, .minutesNotCounted):

@@ -30,6 +30,7 @@ extension Gateway {
       ActRoutes(store: store).endpoints,
       ActivityRoutes(store: store).endpoints,
       AccountRoutes(store: store).endpoints,
+      MinutesRoutes(store: store).endpoints,
       CatalogueRoutes(store: store).endpoints,
       RedemptionRoutes(store: store).endpoints,
       NoticeRoutes(store: store).endpoints,

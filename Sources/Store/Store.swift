@@ -35,6 +35,7 @@ public final class Store: Sendable {
     do {
       let secret = try await database.read { session in
         try Migrations.requireCurrent(on: session)
+        try NobodyFills.require(on: session)
         return try session.run(ReadSecret(name: "pickup")).first
       }
       guard let secret else { throw StoreError.noSecret }
@@ -99,6 +100,10 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   case noSecret
   /// The bank holds data already.
   case notEmpty
+  /// A server runs on the bank that is to be filled.
+  case isServed
+  /// The bank is just being filled.
+  case isBeingFilled
 
   /// What to do about it.
   public var description: String {
@@ -108,6 +113,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         + "run `moralbank migrate`, or use the program that migrated it"
     case .noSecret: "the bank has no key for pick-up codes: run `moralbank migrate`"
     case .notEmpty: "the bank holds data already; only an empty bank can be seeded"
+    case .isServed: "a server runs on this bank; stop it, and fill the bank then"
+    case .isBeingFilled: "the bank is just being filled; open it when that is done"
     }
   }
 }

@@ -40,7 +40,7 @@ struct MoralBank: AsyncParsableCommand {
         name: "Deeds and points",
         subcommands: [
           CreditCommand.self, ActCommand.self, ActivityCommand.self, BalanceCommand.self,
-          StatementCommand.self, ReversalCommand.self,
+          StatementCommand.self, MinutesCommand.self, ReversalCommand.self,
         ]),
       CommandGroup(
         name: "Notices", subcommands: [NoticeCommand.self, ObjectionCommand.self]),

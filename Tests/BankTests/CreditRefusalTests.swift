@@ -127,6 +127,15 @@ import Testing
     RefusalCase(
       "nothing for a level 3 deed", .invalid("/evidence", .evidenceMissing(["EV", "WI"])),
       by(Who.worker) { deed("B04") }),
+    RefusalCase(
+      "a kind that no rule knows", .invalid("/evidence/1/kind", .unknownEvidence("2026-10")),
+      by(Who.worker) { deed("C02", evidence: ["PH", "PHOTO"]) }),
+    RefusalCase(
+      "a kind in small letters", .invalid("/evidence/0/kind", .unknownEvidence("2026-10")),
+      by(Who.worker) { deed("C02", evidence: ["ph"]) }),
+    RefusalCase(
+      "an unknown kind when filed", .invalid("/evidence/0/kind", .unknownEvidence("2026-10"))
+    ) { _ in (.recordAct(deed("C02", evidence: ["XX", "PH"])), Who.wang) },
   ]
 
   static let others: [RefusalCase] = [

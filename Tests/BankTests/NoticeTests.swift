@@ -147,4 +147,35 @@ import Testing
     late.givenOn = World.tomorrow
     world.refuse(word(late), by: Who.wang, .pointed(.validationFailed, "/on", .consentInFuture))
   }
+
+  @Test func `for somebody under 14 the guardian consents`() throws {
+    var world = World()
+    world.born(2014, Who.child)
+    world.books.registry.guardians[Who.child] = [Who.wang]
+    func word(_ isGiven: Bool, _ guardian: PersonID? = nil) -> Command {
+      let consent = Consent(givenOn: World.today, way: "paper", formNumber: nil)
+      return .notice(
+        .consent(
+          GivePublicationConsent(
+            person: Who.child, isGiven: isGiven, consent: consent, guardian: guardian)))
+    }
+    let required = Refusal.pointed(.validationFailed, "/guardian_id", .guardianRequired)
+    world.refuse(word(true), by: Who.worker, required)
+    world.refuse(word(true, Who.wang), by: Who.child, required)
+    world.refuse(
+      word(true, Who.li), by: Who.worker,
+      .pointed(.validationFailed, "/guardian_id", .notAGuardian))
+    world.refuse(word(true), by: Who.li, Refusal(.forbidden))
+    try world.accept(word(true), by: Who.wang)
+    try world.accept(word(true, Who.wang), by: Who.worker)
+    #expect(world.books.changes.notices.consents.map(\.guardian) == [Who.wang, Who.wang])
+    for actor in [Who.child, Who.wang, Who.secretary] {
+      try world.accept(word(false), by: actor)
+    }
+    #expect(world.books.changes.notices.consents.suffix(3).map(\.guardian) == [nil, Who.wang, nil])
+    // From the year after the fourteenth birthday's on one speaks for oneself.
+    world.born(2011, Who.child)
+    try world.accept(word(true), by: Who.child)
+    world.refuse(word(true), by: Who.wang, Refusal(.forbidden))
+  }
 }

@@ -39,7 +39,7 @@ import Testing
           scope: .personMonth, points: capped ? 60 + random.below(60) : 1 << 30,
           exceptCategories: ["honour"]),
         OverallCap(scope: .workerDay, points: capped ? 60 : 1 << 30, exceptCategories: []),
-      ])
+      ], evidenceKinds: [])
   }
 
   /// Deeds told without regard to rules: who, what, when, in the order of crediting.

@@ -7,7 +7,7 @@ extension RuleBook {
     actTypes: [
       type("B01", "safety", 4, max: 3, day: 15, month: 80, byMinutes: true, "SI", minAge: 18)
     ],
-    overallCaps: overall)
+    overallCaps: overall, evidenceKinds: kinds)
 
   /// In force from October; lines as in the default rule book, and some without caps of their own.
   static let new = RuleBook(
@@ -39,7 +39,11 @@ extension RuleBook {
       type("X01", "safety", 5, max: 1, "", enabled: false),
       type("N12", "negative_list", -2, max: 1, ""),
     ],
-    overallCaps: overall)
+    overallCaps: overall, evidenceKinds: kinds)
+
+  private static let kinds: Set<String> = [
+    "BC", "DOC", "EV", "LOGB", "PH", "SI", "SUP", "SYS", "VTR", "WI",
+  ]
 
   private static let overall = [
     OverallCap(scope: .personDay, points: 40, exceptCategories: ["emergency", "honour"]),

@@ -65,6 +65,22 @@ import Testing
     }
   }
 
+  @Test func `seed refuses a bank that a server runs on, before it writes anything`() async throws {
+    try await withFolder { folder in
+      let bank = try await OpenBank.open(in: folder, ["--no-demo"])
+      let url = try bank.server("database_url")
+      let logins = folder + "/seeded.json"
+      let seeded = try await Program.run(
+        ["seed", "--logins", logins], environment: ["DATABASE_URL": url])
+      #expect(seeded.status == 1 && seeded.errors.contains("a server runs on this bank"))
+      #expect(!FileManager.default.fileExists(atPath: logins))
+      let counted = try await Program.run(
+        "/usr/bin/env", ["psql", url, "-Atc", "select count(*) from communities"])
+      #expect(counted.output == "0\n", "\(counted.errors)")
+      #expect(try await bank.end(SIGTERM) == 0)
+    }
+  }
+
   /// The lines of the README between the mark and the end of its block.
   private func story() throws -> String {
     let readme = URL(fileURLWithPath: #filePath)

@@ -129,6 +129,44 @@ import Testing
     }
   }
 
+  @Test func `an adoption for a wrong day is cancelled before that day, and both are shown`()
+    async throws
+  {
+    try await Bench.run { bench in
+      _ = try await bench.post("/v1/rule-books", body("wrong"), as: .secretary)
+      let path = "/v1/rule-books/wrong/adoption"
+      let adopted = try await bench.post(path, adoption(bench, from: 30), as: .secretary)
+      #expect(adopted.status == 200, "\(adopted.text)")
+      let word = #"{"from":"\#(bench.day(30))","reason":"日期写错"}"#
+      let refused = try await bench.post("\(path)/cancellation", word, as: .auditor)
+      #expect(try refused.problem() == "forbidden")
+      let cancelled = try await bench.post(
+        "\(path)/cancellation", word, as: .secretary, key: "c1")
+      #expect(cancelled.status == 200, "\(cancelled.text)")
+      #expect(cancelled.value("state")?.string == "draft")
+      #expect(cancelled.value("from")?.isNull == true)
+      let again = try await bench.post("\(path)/cancellation", word, as: .secretary, key: "c1")
+      #expect(again.body == cancelled.body)
+      let twice = try await bench.post("\(path)/cancellation", word, as: .secretary)
+      #expect(twice.value("errors", "0", "pointer")?.string == "/from", "\(twice.text)")
+      let listed = try await bench.get("/v1/rule-books", as: .head)
+      #expect(listed.items.map { $0["version"]?.string } == ["default"])
+      let anew = try await bench.post(path, adoption(bench, from: 30), as: .secretary)
+      #expect(anew.status == 200, "\(anew.text)")
+      let shown = try await bench.get("/v1/rule-books/wrong", as: .secretary)
+      #expect(shown.value("from")?.string == bench.day(30))
+      #expect(shown.value("cancelled_adoptions", "0", "from")?.string == bench.day(30))
+      #expect(shown.value("cancelled_adoptions", "0", "reason")?.string == "日期写错")
+      #expect(
+        shown.value("cancelled_adoptions", "0", "cancelled_by")?.string
+          == bench.person(.secretary))
+      let inForce = try await bench.post(
+        "/v1/rule-books/default/adoption/cancellation",
+        #"{"from":"\#(bench.day())","reason":"x"}"#, as: .secretary)
+      #expect(inForce.value("errors", "0", "pointer")?.string == "/from")
+    }
+  }
+
   @Test func `drafts are withdrawn, adopted rules are not, and no meeting changes the past`()
     async throws
   {

@@ -46,6 +46,39 @@ import Testing
     }
   }
 
+  @Test func `a dry run of a list foretells each line after those before it`() async throws {
+    try await Bench.run { bench in
+      let lines = [
+        bench.patrol(), bench.patrol(), bench.patrol(minutes: 20),
+        bench.patrol(minutes: 60, #","client_ref":"d""#), bench.patrol(by: .neighbour),
+      ]
+      let body = #"{"items":[\#(lines.joined(separator: ","))]}"#
+      let tried = try await bench.post("/v1/credits/batch/dry-run", body, as: .worker)
+      #expect(tried.status == 200, "\(tried.text)")
+      let real = try await bench.post("/v1/credits/batch", body, as: .worker)
+      #expect(tried.value("accepted") == real.value("credited"))
+      #expect(tried.value("refused") == real.value("refused"))
+      #expect(tried.value("points") == real.value("points"))
+      for place in lines.indices {
+        let (foretold, done) = (
+          tried.value("results", "\(place)")?.object, real.value("results", "\(place)")?.object
+        )
+        let outcome = done?["outcome"]?.object
+        #expect(foretold?["client_ref"] == done?["client_ref"])
+        #expect(foretold?["accepted"]?.bool == (done?["status"]?.integer == 201))
+        #expect((foretold?["points"]?.integer ?? 0) == (outcome?["points"]?.integer ?? 0))
+        #expect((foretold?["points_cut"]?.integer ?? 0) == (outcome?["points_cut"]?.integer ?? 0))
+        #expect(
+          foretold?["problem"]?.object?["errors"] == done?["problem"]?.object?["errors"])
+      }
+      let seen = try await bench.post("/v1/credits/batch/dry-run", body, as: .head)
+      #expect(try seen.problem() == "forbidden")
+      let atomic = try await bench.post(
+        "/v1/credits/batch/dry-run", body.dropLast() + #","atomic":true}"#, as: .worker)
+      #expect(try atomic.problem() == "validation-failed")
+    }
+  }
+
   @Test func `a simulation is sums and counts`() async throws {
     try await Bench.run { bench in
       let days = #"{"from":"\#(bench.day(-60))","to":"\#(bench.day(-1))"}"#

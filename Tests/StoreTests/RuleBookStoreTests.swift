@@ -182,6 +182,29 @@ import Testing
         votes_against, filing_no) values (3, '2099-01-01', 1, '2020-01-01', 9, 4, 4, 'x')
       """, "adoptions_check1"
     ),
+    (
+      """
+      insert into adoptions (community, from_day, round, rule_book, met_on, present, votes_for,
+        votes_against, filing_no, command)
+      select 3, '2099-01-01', 2, 1, '2020-01-01', 9, 8, 0, 'x', key from commands
+      where community = 3 and kind = 'decide_redemption' and problem is null limit 1
+      """, "adoptions_community_from_day_before_fkey"
+    ),
+    (
+      """
+      insert into adoption_cancellations (community, from_day, round, reason, command)
+      select 3, a.from_day, 1, 'x', k.key from adoptions a, commands k
+      where a.community = 3 and k.community = 3 and k.kind = 'credit' limit 1
+      """, "cancellations_by_secretary"
+    ),
+    (
+      """
+      insert into adoption_cancellations (community, from_day, round, reason, command)
+      select 3, a.from_day, 1, 'x', k.key from adoptions a, commands k
+      where a.community = 3 and k.community = 3 and k.kind = 'decide_redemption'
+        and k.problem is null limit 1
+      """, "cancellations_in_time"
+    ),
   ]
 
   @Test(arguments: walls)

@@ -19,7 +19,7 @@ enum StatementSamples {
   static let opening: [any Statement] = [
     KeepPassword(password: ""), MakeSecret(name: "pickup", value: []), ReadSecret(name: "pickup"),
     ReadSettings(names: []),
-    ReadRoleCommits(),
+    ReadRoleCommits(), JoinServers(), NobodyFills(), KeepServersOut(),
   ]
 
   /// Everything the writer reads.
@@ -30,7 +30,7 @@ enum StatementSamples {
       ReadKeys(communities: communities, keys: []),
       ReadActors(communities: communities, people: [person], clock: nil),
       ReadActs(communities: communities, acts: [], reversals: []),
-      ReadReversals(communities: communities, reversals: []),
+      ReadReversals(communities: communities, reversals: [], objected: []),
       ReadOpenReversals(communities: communities, acts: [], redemptions: []),
       ReadTallies(wanted: []),
       ReadWorkerDays(communities: communities, workers: [person], clock: nil),
@@ -43,7 +43,7 @@ enum StatementSamples {
       ReadItems(items: []), ReadItemMonths(months: [], clock: nil),
       ReadRedemptions(communities: communities, redemptions: [], reversals: []),
       ReadPickupCodes(communities: communities, digests: []), ReadRuleBooks(numbers: []),
-      ReadActTypes(numbers: []), ReadOverallCaps(numbers: []),
+      ReadActTypes(numbers: []), ReadOverallCaps(numbers: []), ReadEvidenceKinds(numbers: []),
       ReadPeopleRecords(communities: communities, people: []),
       ReadHomes(communities: communities, people: []),
       ReadWaitingActs(communities: communities, holders: []),
@@ -81,7 +81,8 @@ enum StatementSamples {
       ChangeItems(items: []),
       InsertRedemptions(rows: [], stamps: stamps),
       ChangeRedemptions(changes: [], stamps: stamps, codes: PickupCodes(secret: [])),
-      EditPeople(records: []), ForgetKeys(people: []), InsertKeys(people: []),
+      InsertBranches(branches: [], stamps: stamps), EditPeople(records: []), ForgetKeys(people: []),
+      InsertKeys(people: []),
       AmendResidences(residences: []), EndResidences(residences: []),
       BeginResidences(residences: []), EndGuardians(guardians: []), InsertGuardians(guardians: []),
       InsertMandates(mandates: [], stamps: stamps), InsertMandateUses(uses: [], stamps: stamps),
@@ -97,6 +98,7 @@ enum StatementSamples {
       InsertRuleBooks(books: [], stamps: stamps), InsertUnits(books: []),
       InsertEvidenceCodes(books: []), InsertActTypes(books: []), InsertOverallCaps(books: []),
       KeepAdopted(numbers: [], times: []), InsertAdoptions(adoptions: [], stamps: stamps),
+      CancelAdoptions(adoptions: [], stamps: stamps),
       WithdrawRuleBooks(books: [], stamps: stamps),
     ] + applyingImports + applyingShop
 

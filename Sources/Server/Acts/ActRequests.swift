@@ -54,14 +54,17 @@ enum ActRequests {
   /// One act.
   static let shape = Shape.named("act-request", .object(fields, exactlyOne: oneDoer))
 
+  /// The acts of a list.
+  static let items = Field.required(
+    "items",
+    .array(
+      .object(
+        fields + [.optional("client_ref", .text(1...64), "Comes back with the result.")],
+        exactlyOne: oneDoer), 1...500))
+
   /// A list of acts.
   static let list = Shape.object([
-    .required(
-      "items",
-      .array(
-        .object(
-          fields + [.optional("client_ref", .text(1...64), "Comes back with the result.")],
-          exactlyOne: oneDoer), 1...500)),
+    items,
     .optional("atomic", .boolean, "true: any refusal refuses all; false when left out."),
   ])
 

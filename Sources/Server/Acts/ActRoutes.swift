@@ -9,7 +9,7 @@ struct ActRoutes {
   let store: Store
 
   var endpoints: [Endpoint] {
-    [fileAct, credit, creditList, listActs, readAct, verifyAct, dryRun]
+    [fileAct, credit, creditList, listActs, readAct, verifyAct, dryRun, listDryRun]
       + ReviewRoutes(store: store).endpoints
   }
 

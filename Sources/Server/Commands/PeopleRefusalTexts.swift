@@ -67,6 +67,10 @@ extension RefusalTexts {
     switch reason {
     case .unknownBranch:
       Bilingual(zh: "本社区没有这个党支部，请检查名称。", en: "There is no such branch here; check its name.")
+    case .branchTaken:
+      Bilingual(
+        zh: "本社区已有同名的党支部，请换一个名称。",
+        en: "The community has a branch of this name; choose another.")
     case .heirsOfTheDeceasedOnly:
       Bilingual(
         zh: "只有身故的储户，积分才能按遗愿转给个人。",

@@ -24,6 +24,10 @@ enum RefusalTexts {
       let list = codes.joined(separator: ", ")
       return Bilingual(
         zh: "还缺证据：\(list)。请补上后再提交。", en: "Evidence is missing: \(list). Add it and send again.")
+    case .unknownEvidence(let version):
+      return Bilingual(
+        zh: "积分细则 \(version) 里没有这种证据代码。代码见该版细则的证据表。",
+        en: "The rules \(version) have no such kind of evidence; their list has the codes.")
     case .tooYoung(let age):
       return Bilingual(
         zh: "这类事迹要满 \(age) 周岁。", en: "This act type is for people of \(age) years and older.")

@@ -16,6 +16,7 @@ struct NoticeConsentRoutes {
       .required("purpose", .oneOf(["records", "publication"])),
       .required("given", .boolean, "false: withdrawn."), .required("on", .day),
       .required("way", .text(1...40)), .nullable("form_no", .text(1...40)),
+      .nullable("guardian_id", .uuid, "Who gave it for somebody under 14."),
       .required("recorded_by", .uuid), .required("recorded_at", .instant),
     ]))
 
@@ -28,13 +29,17 @@ struct NoticeConsentRoutes {
         .required("given", .boolean, "false withdraws."), .required("on", .day),
         .required("way", .text(1...40), "Such as paper, spoken."),
         .optional("form_no", .text(1...40)),
+        .optional(
+          "guardian_id", .uuid,
+          "Who gives it for somebody under 14, when a form of the guardian is recorded."),
       ]), answer: .json(Self.shape), problems: [.outsideYourGrid]
     ) { [store] call in
       let request = GivePublicationConsent(
         person: PersonID(try call.path.uuid("id")), isGiven: try call.body.bool("given"),
         consent: Consent(
           givenOn: try call.body.day("on"), way: try call.body.string("way"),
-          formNumber: try call.body.optionalString("form_no")))
+          formNumber: try call.body.optionalString("form_no")),
+        guardian: try call.body.optionalUUID("guardian_id").map { PersonID($0) })
       return try await call.submit(.notice(.consent(request)), to: store, write: Self.outcome)
     }
   }
@@ -67,6 +72,7 @@ struct NoticeConsentRoutes {
       $0.field("on", word.consent.givenOn.description)
       $0.field("way", word.consent.way)
       $0.field("form_no", word.consent.formNumber)
+      $0.field("guardian_id", word.guardian?.description)
       $0.field("recorded_by", word.recordedBy.description)
       $0.field("recorded_at", word.recordedAt.description)
     }
@@ -80,6 +86,7 @@ struct NoticeConsentRoutes {
       $0.field("on", consent.on.description)
       $0.field("way", consent.way)
       $0.field("form_no", consent.formNumber)
+      $0.field("guardian_id", consent.guardian?.description)
       $0.field("recorded_by", consent.recordedBy.description)
       $0.field("recorded_at", consent.recordedAt.description)
     }

@@ -8,7 +8,7 @@ import Store
 struct AffiliationRoutes: Sendable {
   let store: Store
 
-  var endpoints: [Endpoint] { [branches, affiliations, affiliate, end] }
+  var endpoints: [Endpoint] { [branches, addBranch, affiliations, affiliate, end] }
 
   private static let affiliation = Shape.named(
     "affiliation",
@@ -29,7 +29,7 @@ struct AffiliationRoutes: Sendable {
           of: .named(
             "branch",
             .object([
-              .required("name", .text(1...200)), .required("kind", .oneOf(["resident", "office"])),
+              .required("name", .text(1...200)), .required("kind", .oneOf(Self.branchKinds)),
               .nullable("estate", .text(1...200)), .required("members", .integer(0...Int64.max)),
             ])))), problems: [.notFound]
     ) { call in
@@ -48,6 +48,45 @@ struct AffiliationRoutes: Sendable {
           $0.field("members", branch.members)
         }
       }
+    }
+  }
+
+  private static let branchKinds = BranchKind.allCases.map(\.rawValue)
+
+  private var addBranch: Endpoint {
+    Endpoint(
+      .post, "/v1/branches", "addBranch", "Enters a party branch.",
+      policy: .offices([.secretary]), key: .idempotencyKey,
+      body: .object([
+        .required("name", .text(1...60), "Unique in the community."),
+        .required("kind", .oneOf(Self.branchKinds), "Of residents, or of the office."),
+        .optional("estate", .text(1...40), "The estate of a residents' branch."),
+        RuleBookRoutes.communityField,
+      ]), success: .created,
+      answer: .json(
+        .object([
+          .required("name", .text(1...60)), .required("kind", .oneOf(Self.branchKinds)),
+          .nullable("estate", .text(1...40)),
+        ])), problems: [.notFound]
+    ) { call in
+      guard let kind = BranchKind(rawValue: try call.body.string("kind")) else {
+        throw UnpromisedField(name: "kind")
+      }
+      let request = AddBranch(
+        name: try call.body.string("name"), kind: kind,
+        estate: try call.body.optionalString("estate"))
+      let place = try await RuleBookRequest.place(call, store)
+      let reply = try await call.submit(.addBranch(request), to: store, in: place) {
+        writer, outcome in
+        guard case .branch(let added) = outcome else { throw UnexpectedOutcome() }
+        writer.object {
+          $0.field("name", added.branch.name)
+          $0.field("kind", added.branch.kind.rawValue)
+          $0.field("estate", added.branch.estate)
+        }
+        return nil
+      }
+      return reply.status == .created ? reply.located(at: "/v1/branches") : reply
     }
   }
 

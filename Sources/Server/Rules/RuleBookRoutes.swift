@@ -8,7 +8,7 @@ import Store
 struct RuleBookRoutes {
   let store: Store
 
-  var endpoints: [Endpoint] { [list, read, export, check, add, adopt, withdraw, simulate] }
+  var endpoints: [Endpoint] { [list, read, export, check, add, adopt, cancel, withdraw, simulate] }
 
   static let communityField = Field.optional(
     "community", .code(), "A code; the caller's own when left out.")
@@ -133,6 +133,25 @@ struct RuleBookRoutes {
       let place = try await RuleBookRequest.place(call, store)
       return try await call.submit(
         .adoptRuleBook(request), to: store, in: place, write: RuleBookWriting.outcome)
+    }
+  }
+
+  private var cancel: Endpoint {
+    Endpoint(
+      .post, "/v1/rule-books/{version}/adoption/cancellation", "cancelAdoption",
+      "Takes an adoption for a wrong day back, before that day; both stay on record.",
+      policy: .offices([.secretary]), key: .idempotencyKey,
+      body: .object([
+        .required("from", .day, "The day it would have come into force."),
+        .required("reason", .text(1...200)), Self.communityField,
+      ]), answer: .json(RuleBookWriting.outcome), problems: [.periodClosed]
+    ) { [store] call in
+      let request = CancelAdoption(
+        version: try call.path.string("version"), from: try call.body.day("from"),
+        reason: try call.body.string("reason"))
+      let place = try await RuleBookRequest.place(call, store)
+      return try await call.submit(
+        .cancelAdoption(request), to: store, in: place, write: RuleBookWriting.outcome)
     }
   }
 

@@ -19,6 +19,10 @@ enum RuleBookTexts {
         en: "Rules do not change the past: they come into force today at the earliest.")
     case .meetingInFuture:
       Bilingual(zh: "会议日期不能在今天以后。", en: "The meeting cannot be after today.")
+    case .notAdoptedFrom(let day):
+      Bilingual(
+        zh: "这个版本没有定在 \(day) 生效，请核对版本和日期。",
+        en: "This version is not to come into force on \(day); look at the version and the day.")
     default: nil
     }
   }

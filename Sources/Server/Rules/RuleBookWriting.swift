@@ -14,6 +14,12 @@ package enum RuleBookWriting {
     .required("against", count), .required("filing_no", .text(1...80)),
   ])
 
+  private static let cancelled = Shape.object([
+    .required("from", .day), .required("met_on", .day), .required("filing_no", .text(1...80)),
+    .required("cancelled_by", .uuid), .required("cancelled_at", .instant),
+    .required("reason", .text(1...200)),
+  ])
+
   private static let summary: [Field] = [
     .required("version", .code()),
     .required("community", .code(), "Whose it is: this community's, or of one above."),
@@ -59,6 +65,9 @@ package enum RuleBookWriting {
               .required("code", .code()), .required("names", names),
               .required("meaning", .text(1...1_000)),
             ]), 0...100)),
+        .required(
+          "cancelled_adoptions", .array(cancelled, 0...100),
+          "Those taken back before their day, latest first."),
       ]))
 
   static let tables = Shape.named(
@@ -176,6 +185,20 @@ package enum RuleBookWriting {
           }
         }
       }
+      object.array("cancelled_adoptions") { list in
+        for adoption in book.cancelled { write(adoption, &list) }
+      }
+    }
+  }
+
+  private static func write(_ adoption: CancelledAdoptionView, _ list: inout JSONWriter) {
+    list.object {
+      $0.field("from", adoption.from.description)
+      $0.field("met_on", adoption.metOn.description)
+      $0.field("filing_no", adoption.filingNumber)
+      $0.field("cancelled_by", adoption.by.description)
+      $0.field("cancelled_at", adoption.at.description)
+      $0.field("reason", adoption.reason)
     }
   }
 

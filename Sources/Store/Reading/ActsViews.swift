@@ -50,10 +50,7 @@ struct ReadActViews: Statement {
       a.external_number, a.activity, a.note,
       a.state, a.recorded_by, a.recorded_at, a.verified_by, a.verified_at, a.reason,
       a.points_per_unit, a.before_caps, a.caps,
-      array(select t.seq from transfers t
-        where t.community = a.community and t.act = a.id order by t.seq),
-      array(select t.recorded_at from transfers t
-        where t.community = a.community and t.act = a.id order by t.seq),
+      moved.seqs, moved.times,
       a.version, a.state = 'submitted' and (a.recorded_at at time zone c.time_zone)::date
         <= (clock_timestamp() at time zone c.time_zone)::date - $3,
       (select l.notice from notice_lines l where l.community = a.community and l.act = a.id)
@@ -63,6 +60,15 @@ struct ReadActViews: Statement {
     join holders h on h.community = a.community and h.id = a.holder
     join rule_books k on k.number = a.rule_book
     left join grids g on g.community = a.community and g.id = a.grid
+    cross join lateral (
+      select coalesce(array_agg(seq order by seq), '{}') as seqs,
+        coalesce(array_agg(recorded_at order by seq), '{}') as times
+      from (
+        select t.seq, t.recorded_at from transfers t
+        where t.community = a.community and t.act = a.id and t.kind <> 'reversal'
+        union all
+        select t.seq, t.recorded_at from transfers t
+        where t.community = a.community and t.act = a.id and t.kind = 'reversal') t) moved
     order by a.id desc
     """
   let acts: [ActKey]

@@ -111,7 +111,7 @@ extension Store {
 struct ListCommunities: Statement {
   static let sql: StaticString = """
     select c.id, c.code, c.name, c.level, above.code, c.time_zone, c.open_from,
-      (select b.version from adoptions a join rule_books b on b.number = a.rule_book
+      (select b.version from standing_adoptions a join rule_books b on b.number = a.rule_book
         where a.community = c.id and a.from_day <= (now() at time zone c.time_zone)::date
         order by a.from_day desc limit 1),
       (select count(*) from grids g where g.community = c.id),

@@ -10,6 +10,8 @@ public struct ConsentView: Hashable, Sendable {
   public var isGiven: Bool
   /// The day, how, and the number of the form.
   public var on: Day, way: String, formNumber: String?
+  /// Who gave it for somebody under 14.
+  public var guardian: PersonID?
   /// Who recorded it, and when.
   public var recordedBy: PersonID, recordedAt: Instant
 }
@@ -29,7 +31,7 @@ extension Store {
 /// The consents of a person.
 struct ListConsents: Statement {
   static let sql: StaticString = """
-    select purpose, given, given_on, way, form_no, recorded_by, recorded_at from consents
+    select purpose, given, given_on, way, form_no, guardian, recorded_by, recorded_at from consents
     where community = $1 and person = $2 order by recorded_at desc, purpose limit 100
     """
   let community: CommunityID
@@ -39,6 +41,6 @@ struct ListConsents: Statement {
   static func decode(_ row: inout Row) throws(PostgresError) -> ConsentView {
     try ConsentView(
       purpose: row.next(), isGiven: row.next(), on: row.next(), way: row.next(),
-      formNumber: row.next(), recordedBy: row.next(), recordedAt: row.next())
+      formNumber: row.next(), guardian: row.next(), recordedBy: row.next(), recordedAt: row.next())
   }
 }

@@ -135,7 +135,20 @@ struct PeopleFilter: Sendable {
     if query.isDoor { return try session.run(SearchDoors(filter: self)) }
     guard query.words != nil else { return try session.run(SearchPeople(filter: self)) }
     guard let keys = query.keys else { return [] }
-    return try session.run(SearchKeys(filter: self, from: keys.from, to: keys.to))
+    guard keys.from.count == 1, communities.count > 1 else {
+      return try session.run(SearchKeys(filter: self, from: keys.from, to: keys.to))
+    }
+    // One letter fits a tenth of a street: the first communities have as many as are asked for, and
+    // only their people are joined and sorted.
+    var hits: [Hit] = []
+    for community in communities.sorted() where community >= after?.community ?? community {
+      let part = PeopleFilter(
+        communities: [community], grids: grids, query: query, after: after,
+        limit: limit - hits.count)
+      hits += try session.run(SearchKeys(filter: part, from: keys.from, to: keys.to))
+      if hits.count >= limit { break }
+    }
+    return hits
   }
 
   func bind(_ bindings: inout Bindings) {

@@ -45,6 +45,8 @@ public struct RuleBookView: Sendable {
   public var version: RuleVersionView
   /// What it says.
   public var draft: RuleBookDraft
+  /// Its adoptions here that were cancelled before their day, latest first.
+  public var cancelled: [CancelledAdoptionView]
 }
 
 /// Which versions are asked for.
@@ -90,7 +92,7 @@ struct ReadAdoptionViews: Statement {
       s.from_day, s.until, t.today between s.from_day and coalesce(s.until, 'infinity'), s.met_on,
       s.present, s.votes_for, s.votes_against, s.filing_no
     from (select a.*, lead(a.from_day) over (order by a.from_day) - 1 as until
-      from adoptions a where a.community = $1) s
+      from standing_adoptions a where a.community = $1) s
     join rule_books b on b.number = s.rule_book
     join communities o on o.id = b.community
     left join commands k on k.community = b.community and k.key = b.command
@@ -135,7 +137,7 @@ struct ReadDraftViews: Statement {
     left join commands k on k.community = b.community and k.key = b.command
     where c.id = $1 and ($2::integer is null or b.number = $2)
       and ($3::integer is null or b.number < $3)
-      and not exists (select from adoptions a where a.community = $1 and a.rule_book = b.number)
+      and not exists (select from standing_adoptions a where a.community = $1 and a.rule_book = b.number)
     order by b.number desc limit $4
     """
   let community: CommunityID
@@ -163,7 +165,7 @@ struct FindRuleVersion: Statement {
 /// The number of the version in force in a community today.
 struct FindRulesInForce: Statement {
   static let sql: StaticString = """
-    select a.rule_book from communities c join adoptions a on a.community = c.id
+    select a.rule_book from communities c join standing_adoptions a on a.community = c.id
     where c.id = $1 and a.from_day <= (clock_timestamp() at time zone c.time_zone)::date
     order by a.from_day desc limit 1
     """
@@ -205,7 +207,10 @@ extension Store {
       guard let found = try session.ruleVersion(version, in: community, sight) else {
         throw Refusal(.notFound)
       }
-      return RuleBookView(version: found, draft: try session.ruleBook(found.number))
+      return RuleBookView(
+        version: found, draft: try session.ruleBook(found.number),
+        cancelled: try session.run(
+          ReadCancelledAdoptions(community: community, ruleBook: found.number)))
     }
   }
 

@@ -65,7 +65,7 @@ struct ReadOpenActTypes: Statement {
       y.lot_months, y.min_age, y.enabled
     from communities c
     cross join lateral (
-      select a.rule_book from adoptions a
+      select a.rule_book from standing_adoptions a
       where a.community = c.id
         and a.from_day <= (clock_timestamp() at time zone c.time_zone)::date
       order by a.from_day desc limit 1) f

@@ -12,6 +12,8 @@ import Synchronization
 public struct BankSetup: ~Copyable {
   let session: Session
   private var scribe: Scribe
+  /// How long it waits for a server that is about to stop.
+  private static let patience: Duration = .seconds(3)
 
   /// Connects.
   /// - Throws: ``StoreError/notEmpty`` when the bank has communities already, unless `continues`.
@@ -20,6 +22,7 @@ public struct BankSetup: ~Copyable {
   ) throws {
     var configuration = configuration
     configuration.statementTimeout = .seconds(60)
+    configuration.lockTimeout = Self.patience
     let session = try Session(configuration, logger: logger)
     try Migrations.requireCurrent(on: session)
     guard let secret = try session.run(ReadSecret(name: "pickup")).first else {

@@ -40,6 +40,7 @@ extension BankSetup {
   /// that a meeting of the residents has adopted them; no deed is credited before.
   public func found(_ founding: Founding) throws {
     try session.transaction { session in
+      try NobodyFills.require(on: session)
       let community = try Self.addArea(founding.area, on: session)
       _ = try Self.addGrids(founding.grids, in: community, on: session)
       _ = try Self.addRules(

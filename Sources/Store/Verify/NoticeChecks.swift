@@ -84,12 +84,20 @@ struct CheckOnNotice: CheckStatement {
 }
 
 /// What an objection that was first upheld took back is there, and was given again only by the last
-/// word; each command that filed one says so.
+/// word; what it asked for does not wait any longer then; each command that filed one says so.
 struct CheckObjections: CheckStatement {
   static let sql: StaticString = """
     with told as (
-      select o.community, o.id, o.state, o.first_upheld, o.contra, t.seq, t.kind = 'reversal'
-          and t.reverses = l.credit and t.amount = a.points as fits,
+      select o.community, o.id, o.state, o.first_upheld, o.contra,
+        t.kind = 'reversal' and t.act = o.act and t.amount = a.points
+          and (t.reverses = l.credit or exists (select from transfers g
+            where g.community = o.community and g.seq = t.reverses and g.act = o.act
+              and g.kind = 'reversal' and g.debit between 11 and 99)) as fits,
+        o.reversal is null or (r.act = o.act and not (r.state = 'requested'
+          and o.state = 'finally_dismissed' and not exists (select from objections e
+            where e.community = o.community and e.act = o.act
+              and (e.state in ('upheld', 'finally_upheld')
+                or (e.state = 'appealed' and e.first_upheld))))) as is_answered,
         (select g.seq from transfers g
           where g.community = o.community and g.reverses = o.contra) as given_again,
         k.kind = 'file_objection' and k.status < 300 as is_filed
@@ -97,10 +105,11 @@ struct CheckObjections: CheckStatement {
       join notice_lines l on l.community = o.community and l.act = o.act
       join acts a on a.community = o.community and a.id = o.act
       join commands k on k.community = o.community and k.key = o.command
-      left join transfers t on t.community = o.community and t.seq = o.contra),
+      left join transfers t on t.community = o.community and t.seq = o.contra
+      left join reversals r on r.community = o.community and r.id = o.reversal),
     faults as (
       select * from told
-      where not is_filed
+      where not is_filed or not is_answered
         or (contra is not null and (fits is distinct from true or not first_upheld))
         or (given_again is not null and state <> 'finally_dismissed')
         or first_upheld <> (state = 'upheld') and state in ('upheld', 'dismissed'))

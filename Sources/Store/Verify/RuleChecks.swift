@@ -46,7 +46,7 @@ struct CheckVersions: CheckStatement {
   static let sql: StaticString = """
     with told as (
       select a.community, a.id, a.occurred_on, a.rule_book,
-        array(select (select d.rule_book from adoptions d
+        array(select (select d.rule_book from standing_adoptions d
             left join commands k on k.community = d.community and k.key = d.command
             where d.community = a.community and d.from_day <= a.occurred_on
               and (k.at is null or k.at < a.recorded_at or (k.at = a.recorded_at and n.same))

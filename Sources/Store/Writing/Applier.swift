@@ -15,7 +15,7 @@ struct Applier {
     if !commands.isEmpty { batch.add(InsertCommands(rows: commands)) }
     addImportedPlaces(changes, to: &batch)
     addPeople(changes, stamps, to: &batch)
-    addPeopleChanges(changes, to: &batch)
+    addPeopleChanges(changes, stamps, to: &batch)
     addCatalogue(changes, stamps, to: &batch)
     batch.addRules(changes, stamps)
     addActs(changes, stamps, to: &batch)
@@ -29,6 +29,10 @@ struct Applier {
     addCounts(changes, to: &batch)
     addClosures(changes.people.closed, stamps, to: &batch)
     addObjections(changes.notices, stamps, to: &batch)
+    // The last word on an objection may be the answer.
+    if !changes.answeredReversals.isEmpty {
+      batch.add(AnswerReversals(reversals: changes.answeredReversals, stamps: stamps))
+    }
     let heads = changes.touchedHeads.compactMap { books.communities[$0] }
     if !heads.isEmpty { batch.add(MoveHeads(heads: heads)) }
     batch.add(Commit())
@@ -53,9 +57,6 @@ struct Applier {
     }
     if !changes.newReversals.isEmpty {
       batch.add(InsertReversals(reversals: changes.newReversals, stamps: stamps))
-    }
-    if !changes.answeredReversals.isEmpty {
-      batch.add(AnswerReversals(reversals: changes.answeredReversals, stamps: stamps))
     }
   }
 

@@ -151,11 +151,11 @@ struct DropNoticeLines: Statement {
 struct InsertPublicationConsents: Statement {
   static let sql: StaticString = """
     insert into consents (community, person, purpose, recorded_at, given, given_on, way, form_no,
-      recorded_by)
-    select community, person, 'publication', at, given, on_day, way, form_no, recorded_by
+      recorded_by, guardian)
+    select community, person, 'publication', at, given, on_day, way, form_no, recorded_by, guardian
     from unnest($1::integer[], $2::uuid[], $3::timestamptz[], $4::boolean[], $5::date[], $6::text[],
-      $7::text[], $8::uuid[])
-      as n(community, person, at, given, on_day, way, form_no, recorded_by)
+      $7::text[], $8::uuid[], $9::uuid[])
+      as n(community, person, at, given, on_day, way, form_no, recorded_by, guardian)
     """
   let consents: [PublicationConsent]
 
@@ -163,6 +163,6 @@ struct InsertPublicationConsents: Statement {
     bindings(
       consents.map(\.community), consents.map(\.person), consents.map(\.recordedAt),
       consents.map(\.isGiven), consents.map(\.consent.givenOn), consents.map(\.consent.way),
-      consents.map(\.consent.formNumber), consents.map(\.recordedBy))
+      consents.map(\.consent.formNumber), consents.map(\.recordedBy), consents.map(\.guardian))
   }
 }

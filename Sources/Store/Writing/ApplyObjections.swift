@@ -31,15 +31,16 @@ struct ChangeObjections: Statement {
       decided_by = n.decided_by, decision_reason = n.decision_reason,
       decided_at = case when n.decided_by is not null then coalesce(n.decided_at, n.at) end,
       first_upheld = n.first_upheld, appeal_until = n.appeal_until, contra = n.contra,
-      appealed_by = n.appealed_by, appeal_reason = n.appeal_reason,
+      reversal = n.reversal, appealed_by = n.appealed_by, appeal_reason = n.appeal_reason,
       appealed_at = case when n.appealed_by is not null then coalesce(n.appealed_at, n.at) end,
       final_by = n.final_by, final_reason = n.final_reason,
       final_at = case when n.final_by is not null then coalesce(n.final_at, n.at) end
     from unnest($1::integer[], $2::uuid[], $3::text[], $4::integer[], $5::timestamptz[],
       $6::uuid[], $7::text[], $8::timestamptz[], $9::boolean[], $10::date[], $11::bigint[],
-      $12::uuid[], $13::text[], $14::timestamptz[], $15::uuid[], $16::text[], $17::timestamptz[])
+      $12::uuid[], $13::uuid[], $14::text[], $15::timestamptz[], $16::uuid[], $17::text[],
+      $18::timestamptz[])
       as n(community, id, state, version, at, decided_by, decision_reason, decided_at,
-        first_upheld, appeal_until, contra, appealed_by, appeal_reason, appealed_at, final_by,
+        first_upheld, appeal_until, contra, reversal, appealed_by, appeal_reason, appealed_at, final_by,
         final_reason, final_at)
     where o.community = n.community and o.id = n.id
     """
@@ -53,7 +54,7 @@ struct ChangeObjections: Statement {
     bindings(
       objections.map(\.decision?.by), objections.map(\.decision?.reason),
       objections.map(\.decision?.at), objections.map(\.firstUpheld),
-      objections.map(\.appealUntil), objections.map(\.contra))
+      objections.map(\.appealUntil), objections.map(\.contra), objections.map(\.reversal))
     bindings(
       objections.map(\.appeal?.by), objections.map(\.appeal?.reason), objections.map(\.appeal?.at),
       objections.map(\.last?.by), objections.map(\.last?.reason), objections.map(\.last?.at))

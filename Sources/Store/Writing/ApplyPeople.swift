@@ -87,9 +87,9 @@ struct InsertPeople: Statement {
     with n as (
       select * from unnest($1::integer[], $2::uuid[], $3::text[], $4::text[], $5::text[],
         $6::text[], $7::smallint[], $8::text[], $9::date[], $10::uuid[], $11::integer[],
-        $12::uuid[], $13::date[], $14::text[], $15::text[], $16::timestamptz[])
+        $12::uuid[], $13::date[], $14::text[], $15::text[], $16::timestamptz[], $17::uuid[])
         as n(community, id, passbook_no, name, initials, phone, birth_year, tags, opened_on,
-          opened_by, grid, household, given_on, way, form_no, at)),
+          opened_by, grid, household, given_on, way, form_no, at, guardian)),
     opened as (
       insert into people (community, id, passbook_no, name, initials, phone, birth_year, tags,
         opened_on, opened_by)
@@ -98,8 +98,9 @@ struct InsertPeople: Statement {
     living as (
       insert into residences (community, person, since, grid, household)
       select community, id, opened_on, grid, household from n)
-    insert into consents (community, person, given_on, way, form_no, recorded_by, recorded_at)
-    select community, id, given_on, way, form_no, opened_by, at from n
+    insert into consents (community, person, given_on, way, form_no, recorded_by, recorded_at,
+      guardian)
+    select community, id, given_on, way, form_no, opened_by, at, guardian from n
     """
   let people: [NewPerson]
   let stamps: Stamps
@@ -114,7 +115,8 @@ struct InsertPeople: Statement {
     bindings(
       people.map(\.openedOn), people.map(\.openedBy), people.map(\.grid), people.map(\.household),
       requests.map(\.consent.givenOn), requests.map(\.consent.way),
-      requests.map(\.consent.formNumber), people.map { stamps.time($0.community) })
+      requests.map(\.consent.formNumber), people.map { stamps.time($0.community) },
+      requests.map(\.guardian))
   }
 }
 

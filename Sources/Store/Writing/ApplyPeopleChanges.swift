@@ -3,9 +3,12 @@ import FoundationEssentials
 import Postgres
 
 extension Applier {
-  /// Corrections, residences and guardians, after the accounts they refer to were opened.
-  func addPeopleChanges(_ changes: Changes, to batch: inout Batch) {
+  /// Branches, corrections, residences and guardians, after the accounts they refer to were opened.
+  func addPeopleChanges(_ changes: Changes, _ stamps: Stamps, to batch: inout Batch) {
     let people = changes.people
+    if !people.newBranches.isEmpty {
+      batch.add(InsertBranches(branches: people.newBranches, stamps: stamps))
+    }
     let edited = Array(people.edited.values)
     if !edited.isEmpty { batch.add(EditPeople(records: edited)) }
     let named =

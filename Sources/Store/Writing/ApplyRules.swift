@@ -8,6 +8,9 @@ extension Batch {
     let books = changes.newRuleBooks
     if !books.isEmpty { addRuleBooks(books, stamps) }
     if !changes.adoptions.isEmpty { addAdoptions(changes.adoptions, stamps) }
+    if !changes.cancelledAdoptions.isEmpty {
+      add(CancelAdoptions(adoptions: changes.cancelledAdoptions, stamps: stamps))
+    }
     if !changes.withdrawnRuleBooks.isEmpty {
       add(WithdrawRuleBooks(books: changes.withdrawnRuleBooks, stamps: stamps))
     }
@@ -82,9 +85,9 @@ struct WithdrawRuleBooks: Statement {
 struct InsertAdoptions: Statement {
   static let sql: StaticString = """
     insert into adoptions (community, from_day, rule_book, met_on, present, votes_for,
-      votes_against, filing_no, command)
+      votes_against, filing_no, command, round)
     select * from unnest($1::integer[], $2::date[], $3::integer[], $4::date[], $5::integer[],
-      $6::integer[], $7::integer[], $8::text[], $9::uuid[])
+      $6::integer[], $7::integer[], $8::text[], $9::uuid[], $10::smallint[])
     """
   let adoptions: [NewAdoption]
   let stamps: Stamps
@@ -96,7 +99,25 @@ struct InsertAdoptions: Statement {
       requests.map(\.metOn), requests.map { int4($0.present) })
     bindings(
       requests.map { int4($0.votesFor) }, requests.map { int4($0.votesAgainst) },
-      requests.map(\.filingNumber), adoptions.map { $0.command.map { stamps.key($0) } })
+      requests.map(\.filingNumber), adoptions.map { $0.command.map { stamps.key($0) } },
+      adoptions.map { Int16(clamping: $0.round) })
+  }
+}
+
+/// Writes that adoptions were cancelled before their day.
+struct CancelAdoptions: Statement {
+  static let sql: StaticString = """
+    insert into adoption_cancellations (community, from_day, round, reason, command)
+    select * from unnest($1::integer[], $2::date[], $3::smallint[], $4::text[], $5::uuid[])
+    """
+  let adoptions: [CancelledAdoption]
+  let stamps: Stamps
+
+  func bind(_ bindings: inout Bindings) {
+    bindings(
+      adoptions.map(\.community), adoptions.map(\.from),
+      adoptions.map { Int16(clamping: $0.round) }, adoptions.map(\.reason),
+      adoptions.map { stamps.key($0.command) })
   }
 }
 

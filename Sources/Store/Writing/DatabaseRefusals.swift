@@ -21,6 +21,7 @@ extension Refusal {
     case "logins_pkey": self.init(.validationFailed, at: "/login", .loginTaken)
     case "households_community_building_entrance_room_key":
       self.init(.validationFailed, at: "/room", .doorTaken)
+    case "branches_community_name_key": self.init(.validationFailed, at: "/name", .branchTaken)
     case "acts_external":
       self.init(.validationFailed, at: "/external_ref", .externalReferenceUsed)
     case "rule_books_community_version_key":

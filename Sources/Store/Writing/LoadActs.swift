@@ -6,8 +6,8 @@ import Postgres
 struct ReadActs: Statement {
   static let sql: StaticString = """
     select a.id, a.community, a.rule_book, coalesce(g.path, '{}'), a.state, a.recorded_by,
-      (a.recorded_at at time zone c.time_zone)::date, a.verified_by, a.reason, a.points, t.seq,
-      s.at, (s.at at time zone c.time_zone)::date,
+      (a.recorded_at at time zone c.time_zone)::date, a.verified_by, a.reason, a.points,
+      coalesce(again.seq, t.seq), s.at, (s.at at time zone c.time_zone)::date,
       a.state = 'credited' and a.verified_by = a.recorded_by
         and not exists (select from act_reviews v where v.community = a.community and v.act = a.id)
         and y.recorder is distinct from a.verified_by,
@@ -20,6 +20,10 @@ struct ReadActs: Statement {
     left join grids g on g.community = a.community and g.id = a.grid
     left join activities y on y.community = a.community and y.id = a.activity
     left join transfers t on t.community = a.community and t.act = a.id and t.kind = 'credit'
+    cross join lateral (
+      select max(g.seq) as seq from transfers g
+      where g.community = a.community and g.act = a.id and g.kind = 'reversal'
+        and g.debit between 11 and 99) again
     cross join lateral (
       select coalesce(t.recorded_at, a.verified_at, a.recorded_at) as at) s
     where a.community = any($1)

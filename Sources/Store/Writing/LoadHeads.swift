@@ -69,11 +69,14 @@ struct ReadHeads: Statement {
   }
 }
 
-/// Rule versions in the order they came into force.
+/// Rule versions in the order they came into force, and what was cancelled before.
 struct ReadAdoptions: Statement {
   static let sql: StaticString = """
-    select community, from_day, rule_book from adoptions where community = any($1)
-    order by community, from_day
+    select a.community, a.from_day, a.rule_book, a.round, x.round is not null
+    from adoptions a
+    left join adoption_cancellations x on x.community = a.community and x.from_day = a.from_day
+      and x.round = a.round
+    where a.community = any($1) order by a.community, a.from_day, a.round
     """
   let communities: [CommunityID]
   func bind(_ bindings: inout Bindings) { bindings(communities) }
@@ -82,10 +85,14 @@ struct ReadAdoptions: Statement {
     var community: CommunityID
     var from: Day
     var ruleBook: Int32
+    var round: Int16
+    var isCancelled: Bool
   }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> Adoption {
-    try Adoption(community: row.next(), from: row.next(), ruleBook: row.next())
+    try Adoption(
+      community: row.next(), from: row.next(), ruleBook: row.next(), round: row.next(),
+      isCancelled: row.next())
   }
 }
 

@@ -2,16 +2,19 @@ import Bank
 import FoundationEssentials
 import Postgres
 
-/// Reversals by id.
+/// Reversals by id, and those that objections against some acts have asked for.
 struct ReadReversals: Statement {
   static let sql: StaticString = """
     select id, community, act, redemption, fault, reason, state, asked_by, asked_as,
       condition, version
-    from reversals where community = any($1) and id = any($2)
+    from reversals where community = any($1)
+      and id = any($2::uuid[] || array(select o.reversal from objections o
+        where o.community = any($1) and o.act = any($3) and o.reversal is not null))
     """
   let communities: [CommunityID]
   let reversals: [ReversalID]
-  func bind(_ bindings: inout Bindings) { bindings(communities, reversals) }
+  let objected: [ActID]
+  func bind(_ bindings: inout Bindings) { bindings(communities, reversals, objected) }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> ReversalRecord {
     let id: ReversalID = try row.next()

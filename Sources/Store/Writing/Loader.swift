@@ -53,6 +53,8 @@ struct Loader {
     var books = Books(mint: Mint(milliseconds: now.millisecondsSince1970, entropy: entropy))
     for head in states { books.communities[head.state.id] = head.state }
     for adoption in adoptions.rows {
+      books.communities[adoption.community]?.adoptionRounds[adoption.from] = Int(adoption.round)
+      guard !adoption.isCancelled else { continue }
       books.communities[adoption.community]?.adoptions.append((adoption.from, adoption.ruleBook))
     }
     for row in actors.rows { Self.add(row, to: &books) }
@@ -136,8 +138,10 @@ struct Loader {
       !reach.activities.isEmpty,
       ReadActivities(communities: communities, activities: Array(reach.activities)))
     rest.reversals = add(
-      !reach.reversals.isEmpty,
-      ReadReversals(communities: communities, reversals: Array(reach.reversals)))
+      !reach.reversals.isEmpty || !reach.notices.settled.isEmpty,
+      ReadReversals(
+        communities: communities, reversals: Array(reach.reversals),
+        objected: Array(reach.notices.settled)))
     rest.openReversals = add(
       !reach.reversed.isEmpty,
       ReadOpenReversals(

@@ -7,6 +7,8 @@ struct NoticeReach {
   var records: Set<NoticeKey> = []
   /// Acts whose line and objections are wanted.
   var acts: Set<ActID> = []
+  /// Those of them on which somebody decides.
+  var settled: Set<ActID> = []
 }
 
 extension Reach {
@@ -20,9 +22,12 @@ extension Reach {
     case .object(let request): addLine(of: request.act)
     case .decideObjection(let request):
       addLine(of: request.act)
+      notices.settled.insert(request.act)
       reversed.insert(.act(request.act))
     case .appeal(let request): addLine(of: request.act)
-    case .consent(let request): holders.insert(request.person.holder)
+    case .consent(let request):
+      holders.insert(request.person.holder)
+      people.principals.insert(request.person)
     }
   }
 

@@ -67,6 +67,8 @@ extension Reach {
       add(request.person)
       people.affiliates.insert(request.person)
     case .endAffiliation(let request): people.affiliations.insert(request.affiliation)
+    case .addBranch(let request):
+      people.branches.insert(BranchKey(community: community, name: request.name))
     case .appoint: people.appointing.insert(community)
     case .endOffice(let request):
       people.appointing.insert(community)

@@ -107,6 +107,7 @@ struct Reach {
       ruleVersions.insert(request.version)
       newRuleBooks += 1
     case .adoptRuleBook(let request): ruleVersions.insert(request.version)
+    case .cancelAdoption(let request): ruleVersions.insert(request.version)
     case .withdrawRuleBook(let version): ruleVersions.insert(version)
     case .importGrids(let request): add(request, in: community)
     case .importPeople(let request): add(request, in: community)

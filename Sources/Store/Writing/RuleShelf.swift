@@ -10,14 +10,15 @@ struct RuleShelf {
     _ numbers: Set<Int32>, on session: borrowing Session
   ) throws(PostgresError) {
     let wanted = Array(numbers)
-    let (heads, types, caps) = try session.pipeline(
+    let (heads, types, caps, kinds) = try session.pipeline(
       ReadRuleBooks(numbers: wanted), ReadActTypes(numbers: wanted),
-      ReadOverallCaps(numbers: wanted))
+      ReadOverallCaps(numbers: wanted), ReadEvidenceKinds(numbers: wanted))
     for head in heads {
       books[head.number] = RuleBook(
         number: head.number, version: head.version,
         actTypes: types.filter { $0.ruleBook == head.number }.map(\.type),
-        overallCaps: caps.filter { $0.ruleBook == head.number }.map(\.cap))
+        overallCaps: caps.filter { $0.ruleBook == head.number }.map(\.cap),
+        evidenceKinds: Set(kinds.filter { $0.ruleBook == head.number }.map(\.code)))
     }
   }
 }
@@ -119,5 +120,23 @@ struct ReadOverallCaps: Statement {
       ruleBook: ruleBook,
       cap: OverallCap(
         scope: scope, points: Int(points), exceptCategories: Set(except), meaning: try row.next()))
+  }
+}
+
+/// The codes of evidence of rule versions.
+struct ReadEvidenceKinds: Statement {
+  static let sql: StaticString = """
+    select rule_book, code from evidence_codes where rule_book = any($1)
+    """
+  let numbers: [Int32]
+  func bind(_ bindings: inout Bindings) { bindings(numbers) }
+
+  struct Kind: Sendable {
+    var ruleBook: Int32
+    var code: String
+  }
+
+  static func decode(_ row: inout Row) throws(PostgresError) -> Kind {
+    try Kind(ruleBook: row.next(), code: row.next())
   }
 }

@@ -32,6 +32,7 @@ final class Writer: Sendable {
     let writer = WorkerThread(name: "writer") { [self] in
       var desk = WriterDesk(
         configuration: self.configuration, secret: secret, clock: clock, logger: logger)
+      desk.arrive()
       while let tickets = queue.take(limit: Self.batchLimit) {
         let busy = desk.serve(tickets)
         if !busy.isEmpty { queue.putBack(busy) }
@@ -171,7 +172,20 @@ struct WriterDesk: ~Copyable {
         return
       }
     }
-    session = try Session(configuration, deadline: call, logger: logger)
+    let fresh = try Session(configuration, deadline: call, logger: logger)
+    guard try fresh.run(JoinServers()).first == true else {
+      throw PostgresError(.connectionRefused, "the bank is just being filled")
+    }
+    session = consume fresh
+  }
+
+  /// Connects before anything is asked, so that the bank counts as served from the beginning.
+  mutating func arrive() {
+    do throws(PostgresError) {
+      try connect(until: .now.advanced(by: .seconds(5)))
+    } catch {
+      logger.warning("the writer has not connected yet", metadata: ["error": "\(error)"])
+    }
   }
 
   /// The database has refused a batch for its data: halve it until the one bad command is alone.

@@ -5,8 +5,8 @@ struct BranchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "branch", abstract: "党支部 · Party branches, and the second one at work.",
     subcommands: [
-      BranchListCommand.self, BranchShowCommand.self, BranchJoinCommand.self,
-      BranchEndCommand.self,
+      BranchListCommand.self, BranchAddCommand.self, BranchShowCommand.self,
+      BranchJoinCommand.self, BranchEndCommand.self,
     ])
 }
 
@@ -33,6 +33,39 @@ struct BranchListCommand: AsyncParsableCommand {
           ])
         }
         return table
+      }
+    }
+  }
+}
+
+struct BranchAddCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add", abstract: "设立支部 · Enter a party branch.")
+
+  enum Kind: String, ExpressibleByArgument, CaseIterable { case resident, office }
+
+  @Argument(help: "Its name, unique in the community.") var name: String
+  @Option(name: .long, help: "resident or office.") var kind: Kind = .resident
+  @Option(name: .long, help: "The estate of a residents' branch.") var estate: String?
+  @Option(name: .long, help: "The community's code; the own one when left out.")
+  var community: String?
+  @OptionGroup var key: KeyOption
+  @OptionGroup var options: ClientOptions
+
+  func run() async throws {
+    let body = JSONWriter.bytes {
+      $0.field("name", name)
+      $0.field("kind", kind.rawValue)
+      $0.given("estate", estate)
+      $0.given("community", community)
+    }
+    try await options.signedIn { bank in
+      try await bank.show(.command("/v1/branches", body, key: key.value)) {
+        Table.facts([
+          ("支部", $0.json["name"].shown),
+          ("类别", $0.json["kind"].text == "office" ? "机关" : "居民"),
+          ("小区", $0.json["estate"].shown),
+        ])
       }
     }
   }

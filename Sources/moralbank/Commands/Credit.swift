@@ -31,13 +31,14 @@ struct CreditCommand: AsyncParsableCommand {
       throw ValidationError("--list takes its deeds from the file alone.")
     }
     guard list != nil || !atomic else { throw ValidationError("--atomic goes with --list.") }
-    guard list == nil || !dryRun else { throw ValidationError("--dry-run goes with one deed.") }
+    guard !atomic || !dryRun else { throw ValidationError("--dry-run goes without --atomic.") }
   }
 
   func run() async throws {
     try await options.signedIn { bank in
       if let list {
-        try await CreditList(path: list, isAtomic: atomic, key: key.value).send(bank)
+        let list = CreditList(path: list, isAtomic: atomic, key: key.value)
+        if dryRun { try await list.tryOut(bank) } else { try await list.send(bank) }
       } else if dryRun {
         let request = BankRequest.post("/v1/credits/dry-run", try await act.body(bank))
         let answer = try await bank.client.send(request)

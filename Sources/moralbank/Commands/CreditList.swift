@@ -11,10 +11,59 @@ struct CreditList {
   static let itemLimit = 500
   static let byteLimit = 512 * 1_024 - 256
 
+  /// Says what each line would give, and sends none.
+  func tryOut(_ bank: BankSession) async throws {
+    let parts = try parts(of: try await items(bank))
+    guard parts.count == 1 else {
+      throw CommandFailure(.usage, "--dry-run 最多 \(Self.itemLimit) 条（512 KiB）。")
+    }
+    let body = JSONWriter.bytes { writer in
+      writer.array("items") { for item in parts[0] { $0.raw(item) } }
+    }
+    let answer = try await bank.client.send(.post("/v1/credits/batch/dry-run", body))
+    if bank.json {
+      Terminal.write(answer.body + [0x0A])
+    } else {
+      var lines = Table(["行/编号", "试算", "状态", "积分", "减去"], numbers: [3, 4])
+      for result in answer.json["results"].items where result["problem"].isNull {
+        lines.add([
+          result["client_ref"].text, "可以记", Words.state(result["state"].text),
+          result["points"].text, result["points_cut"].text,
+        ])
+      }
+      Terminal.say(lines.text)
+      Terminal.say(
+        Table.facts([
+          ("可以记", "\(answer.json["accepted"].text) 条"),
+          ("不能记", "\(answer.json["refused"].text) 条"), ("积分", answer.json["points"].shown),
+        ]))
+    }
+    let refused = answer.json["refused"].integer ?? 0
+    guard refused > 0 else { return }
+    if !bank.json {
+      var failures = Self.failures
+      for result in answer.json["results"].items { Self.add(result, to: &failures) }
+      Terminal.say(failures.text)
+    }
+    throw CommandFailure(.no, "有 \(refused) 条不能记。")
+  }
+
+  private static var failures: Table { Table(["行/编号", "原因", "说明"]) }
+
+  private static func add(_ result: JSONValue, to failures: inout Table) {
+    guard !result["problem"].isNull else { return }
+    let problem = result["problem"]
+    let faults = problem["errors"].items.map { $0["detail"].text }
+    failures.add([
+      result["client_ref"].text, problem["title"].text,
+      faults.isEmpty ? problem["detail"].text : faults.joined(separator: " "),
+    ])
+  }
+
   func send(_ bank: BankSession) async throws {
     let parts = try parts(of: try await items(bank))
     var (credited, refused, points) = (0, 0, 0)
-    var failures = Table(["行/编号", "原因", "说明"])
+    var failures = Self.failures
     for (index, part) in parts.enumerated() {
       let body = JSONWriter.bytes { writer in
         writer.array("items") { for item in part { $0.raw(item) } }
@@ -27,14 +76,7 @@ struct CreditList {
       credited += Int(answer.json["credited"].integer ?? 0)
       refused += Int(answer.json["refused"].integer ?? 0)
       points += Int(answer.json["points"].integer ?? 0)
-      for result in answer.json["results"].items where !result["problem"].isNull {
-        let problem = result["problem"]
-        let faults = problem["errors"].items.map { $0["detail"].text }
-        failures.add([
-          result["client_ref"].text, problem["title"].text,
-          faults.isEmpty ? problem["detail"].text : faults.joined(separator: " "),
-        ])
-      }
+      for result in answer.json["results"].items { Self.add(result, to: &failures) }
       if parts.count > 1 {
         Terminal.progress(
           "已送出 \(index + 1)/\(parts.count) 批", isLast: index + 1 == parts.count)

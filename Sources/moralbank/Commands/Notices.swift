@@ -141,17 +141,24 @@ struct NoticeConsentCommand: AsyncParsableCommand {
   @Option(name: .long, help: "How it was given, such as paper.") var way: String
   @Option(name: .long, help: "The number of the form.") var form: String?
   @Option(name: .long, help: "The day; today when left out.") var on: String?
+  @Option(
+    name: .long, help: "Of somebody under 14: who gives it; id, passbook number, or name.")
+  var guardian: String?
   @OptionGroup var key: KeyOption
   @OptionGroup var options: ClientOptions
 
   func run() async throws {
     try await options.signedIn { bank in
       let id = try await bank.person(person)
+      var guardianID: String?
+      if let guardian { guardianID = try await bank.person(guardian) }
+      let named = guardianID
       let body = JSONWriter.bytes {
         $0.field("given", !withdraw)
         $0.field("on", on ?? bank.signIn.clock.today)
         $0.field("way", way)
         $0.given("form_no", form)
+        $0.given("guardian_id", named)
       }
       let path = "/v1/people/\(BankRequest.encoded(id))/publication-consent"
       try await bank.show(.command(path, body, key: key.value)) {

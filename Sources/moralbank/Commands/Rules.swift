@@ -7,8 +7,9 @@ struct RulesCommand: AsyncParsableCommand {
     abstract: "规则 · List, show, check, import, adopt, export and try rule books.",
     subcommands: [
       RulesListCommand.self, RulesShowCommand.self, RulesCheckCommand.self,
-      RulesImportCommand.self, RulesAdoptCommand.self, RulesWithdrawCommand.self,
-      RulesExportCommand.self, RulesSimulateCommand.self,
+      RulesImportCommand.self, RulesAdoptCommand.self, RulesCancelCommand.self,
+      RulesWithdrawCommand.self, RulesExportCommand.self,
+      RulesSimulateCommand.self,
     ])
 }
 
@@ -119,6 +120,34 @@ struct RulesAdoptCommand: AsyncParsableCommand {
         $0.given("community", community)
       }
       let path = "/v1/rule-books/\(BankRequest.encoded(version))/adoption"
+      try await bank.show(.command(path, body, key: key.value)) {
+        RuleBookTable.outcome($0.json)
+      }
+    }
+  }
+}
+
+struct RulesCancelCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cancel",
+    abstract: "撤销生效日 · Take back an adoption for a wrong day, before that day.")
+
+  @Argument(help: "The version's name.") var version: String
+  @Option(name: .long, help: "The day it would have come into force.") var from: String
+  @Option(name: .long, help: "Why.") var reason: String
+  @Option(name: .long, help: "The community's code; the own one when left out.")
+  var community: String?
+  @OptionGroup var key: KeyOption
+  @OptionGroup var options: ClientOptions
+
+  func run() async throws {
+    let body = JSONWriter.bytes {
+      $0.field("from", from)
+      $0.field("reason", reason)
+      $0.given("community", community)
+    }
+    try await options.signedIn { bank in
+      let path = "/v1/rule-books/\(BankRequest.encoded(version))/adoption/cancellation"
       try await bank.show(.command(path, body, key: key.value)) {
         RuleBookTable.outcome($0.json)
       }

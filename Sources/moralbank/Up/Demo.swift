@@ -38,6 +38,7 @@ struct Demo: Sendable {
     let rules: DemoLoader.Rules = rules == .usual ? .default : .openCaps
     return try await WorkerThread.run(name: "seed") {
       let setup = try BankSetup(configuration, logger: logger)
+      try setup.beAlone()
       try willLoad()
       let meter = ProgressMeter()
       let loader = DemoLoader(plan, rules: rules, into: setup) { progress in
