@@ -57,6 +57,7 @@ struct Audit {
     faults += checkWorkers(books)
     faults += checkBalances(books)
     faults += checkPromises(books)
+    faults += checkCourses(books)
     return faults
   }
 
@@ -95,6 +96,12 @@ struct Audit {
   /// The act whose points a transfer gives (above 0) or takes back.
   private func earning(_ transfer: Transfer) -> (act: ActID, points: Int)? {
     if transfer.kind == .credit, case .act(let id) = transfer.cause { return (id, transfer.amount) }
+    // After an appeal points that were taken back are given again.
+    if transfer.kind == .reversal, (11...99).contains(transfer.debit.number),
+      case .act(let id) = transfer.cause
+    {
+      return (id, transfer.amount)
+    }
     guard let seq = transfer.reverses, let id = credits[transfer.community]?[seq] else {
       return nil
     }
@@ -106,6 +113,7 @@ struct Audit {
     guard let (id, points) = earning(transfer), let request = acts[id]?.request,
       let type = RuleBook.new.actTypes[request.actType]
     else { return }
+    if points > 0 { credits[transfer.community, default: [:]][transfer.seq] = id }
     for span in Self.spans(request.holder, request.occurredOn) {
       earned[span]?[type.code, default: 0] += points
       if type.scope == .person, type.category != "emergency", type.category != "honour" {
@@ -142,7 +150,7 @@ struct Audit {
     var deltas: [WorkerDay: Int] = [:]
     for transfer in books.changes.transfers {
       guard let (id, points) = earning(transfer) else { continue }
-      if points > 0, let worker = workers[id],
+      if transfer.kind == .credit, let worker = workers[id],
         let today = books.communities[transfer.community]?.today,
         acts[id]?.request.activity.flatMap({ books.activities[$0] })?.recorder != worker
       {

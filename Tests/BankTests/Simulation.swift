@@ -25,6 +25,13 @@ struct Simulation {
   var redemptions: [RedemptionID] = [RedemptionID(fixedUUID(5, 1))]
   var offices: [OfficeID] = [World.office(66)]
   var reversals: [ReversalID] = [ReversalID(fixedUUID(7, 1))]
+  /// People opened on the way.
+  var opened: [PersonID] = [Who.unknown]
+  /// Credits that no notice has listed, and those that one has.
+  var credits: [(seq: Int64, act: ActID, points: Int)] = []
+  var isListed: Set<ActID> = []
+  var listed: [ActID] = []
+  var lastNotice = 1
   var today: Day { world.books.communities[World.home]?.today ?? World.today }
 
   init(seed: UInt64) {
@@ -34,6 +41,7 @@ struct Simulation {
     let owed = world.books.holders[Who.li.holder]?.account(.owed) ?? AccountNumber(0)
     audit.accounts[World.home] = [owed: -400, .ofCommunity(.correction): 400]
     for (key, item) in world.books.items { audit.stock[key] = (item.onHand, item.reserved) }
+    loadDwellers()
     reloadTallies()
   }
 
@@ -45,6 +53,7 @@ struct Simulation {
       let size = min(left, 1 + random.below(64))
       for index in 0..<size where faults.isEmpty { decideOne(index) }
       left -= size
+      keepCredits()
       faults += audit.take(world.books)
       forget()
     }
@@ -78,7 +87,16 @@ struct Simulation {
     if let redemption = outcome.redemption, redemption.state == .requested {
       redemptions.append(redemption.redemption)
     }
-    if let person = outcome.person { people.append(person.opened.id) }
+    if let person = outcome.person {
+      people.append(person.opened.id)
+      keepRecord(of: person.opened)
+    }
+    if let notice = outcome.notice, notice.postedOn == nil,
+      let made = world.books.changes.notices.made.last
+    {
+      lastNotice = notice.key.number
+      loadLines(of: made)
+    }
     if let office = outcome.office { offices.append(office.id) }
   }
 
@@ -90,7 +108,8 @@ struct Simulation {
     let tomorrow = today.advanced(by: 1)
     for id in world.books.communities.keys {
       let now = world.books.communities[id]?.now ?? Instant(microsecondsSince2000: 0)
-      world.books.communities[id]?.now = now.advanced(microseconds: 4000)
+      world.books.communities[id]?.now = now.advanced(
+        microseconds: isNextDay ? 86_400_000_000 : 4000)
       if isNextDay { world.books.communities[id]?.today = tomorrow }
     }
     for id in redemptions where world.books.redemptions[id]?.pickupCode == "" {
@@ -122,20 +141,34 @@ struct Simulation {
     for holder in world.books.holders.keys {
       for back in 0...2 {
         let day = today.advanced(by: -back)
-        world.books.tallies[holder, default: [:]][day] = audit.tallies(of: holder, around: day)
+        world.books.tallies[holder, default: [:]][day] = tallies(of: holder, around: day)
       }
     }
     for request in world.books.acts.values.map(\.request) {
       let (holder, day) = (request.holder, request.occurredOn)
-      world.books.tallies[holder, default: [:]][day] = audit.tallies(of: holder, around: day)
+      world.books.tallies[holder, default: [:]][day] = tallies(of: holder, around: day)
+    }
+  }
+
+  /// What was earned on accounts merged into one counts for that one.
+  private func tallies(of holder: HolderID, around day: Day) -> [String: Tally] {
+    let merged = world.books.holders.values.filter { $0.mergedInto == holder }.map(\.id)
+    return merged.reduce(into: audit.tallies(of: holder, around: day)) { sums, id in
+      sums.merge(audit.tallies(of: id, around: day)) {
+        Tally(day: $0.day + $1.day, month: $0.month + $1.month, year: $0.year + $1.year)
+      }
     }
   }
 
   /// Things that were decided long ago are no longer named.
   private mutating func forget() {
     if acts.count > 120 {
-      for id in acts.prefix(60) { world.books.acts[id] = nil }
+      for id in acts.prefix(60) where world.books.acts[id]?.state != .onNotice { forget(id) }
       acts.removeFirst(60)
+    }
+    if listed.count > 60 {
+      for id in listed.prefix(30) where world.books.acts[id]?.state != .onNotice { forget(id) }
+      listed.removeAll { world.books.acts[$0] == nil }
     }
     if reversals.count > 30 { reversals.removeFirst(15) }
     if offices.count > 30 { offices.removeFirst(15) }
@@ -144,6 +177,15 @@ struct Simulation {
       world.books.redemptions[id] = nil
       redemptions.removeAll { $0 == id }
     }
+  }
+}
+
+extension Simulation {
+  /// An act with its line and the objections against it.
+  private mutating func forget(_ id: ActID) {
+    world.books.acts[id] = nil
+    world.books.notices.lines[id] = nil
+    world.books.notices.objections = world.books.notices.objections.filter { $0.value.act != id }
   }
 }
 
@@ -157,6 +199,10 @@ extension Books {
       && redemptions.count == other.redemptions.count
       && tallies == other.tallies && workerDays == other.workerDays && items == other.items
       && itemMonths == other.itemMonths && externalReferences == other.externalReferences
+      && registry.people == other.registry.people && registry.mandates == other.registry.mandates
+      && registry.spenders == other.registry.spenders && openings == other.openings
+      && notices.lines == other.notices.lines && notices.records == other.notices.records
+      && notices.objections == other.notices.objections
       && offices == other.offices && officesOfPeople == other.officesOfPeople
       && doors == other.doors && takenLogins == other.takenLogins
       && households.count == other.households.count

@@ -3,6 +3,7 @@
 extension Simulation {
   /// A random command, who gives it, and where; most could be legal, many are not.
   mutating func nextCommand() -> (Command, PersonID, CommunityID) {
+    if random.chance(22) { return nextCourse() }
     let community = random.chance(96) ? World.home : random.one(of: [World.other, World.street])
     switch random.below(100) {
     case 0..<18: return (.credit(nextDeed()), actor(Who.worker, Who.head), community)
@@ -51,10 +52,10 @@ extension Simulation {
     }
   }
 
-  private mutating func somebody() -> PersonID { random.one(of: people) }
+  mutating func somebody() -> PersonID { random.one(of: people) }
 
   /// One of two who have the right in general, or anybody.
-  private mutating func actor(_ first: PersonID, _ second: PersonID) -> PersonID {
+  mutating func actor(_ first: PersonID, _ second: PersonID) -> PersonID {
     switch random.below(20) {
     case 0..<12: first
     case 12..<18: second

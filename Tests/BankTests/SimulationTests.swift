@@ -21,6 +21,15 @@ import Testing
       .putItem(PutItem(code: "", terms: World.terms(1))),
       .moveStock(MoveStock(code: "", kind: .counted, quantity: 0, voucherNumber: nil)),
     ]
+    let courses = [
+      "edit_person", "move_person", "close_person", "merge_people", "give_mandate", "end_mandate",
+      "set_spenders", "make_notice", "post_notice", "file_objection", "decide_objection",
+      "appeal_objection", "consent_to_publication", "end_notice", "import_book",
+    ]
+    for kind in courses {
+      let tries = simulation.tries[kind] ?? Simulation.Tries()
+      #expect(tries.accepted >= 2 && tries.refused >= 2, "seed \(seed), \(kind): \(tries)")
+    }
     for kind in kinds.map(\.kind) {
       let tries = simulation.tries[kind] ?? Simulation.Tries()
       #expect(tries.accepted >= 15 && tries.refused >= 15, "seed \(seed), \(kind): \(tries)")

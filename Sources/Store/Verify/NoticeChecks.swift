@@ -24,7 +24,8 @@ struct CheckNotices: CheckStatement {
           when 'listed' then account <> 0 or act_state not in ('credited', 'withdrawn', 'reversed')
           when 'waiting' then account <> 1 or act_state <> 'on_notice' or is_disputed
           when 'frozen' then account <> 1 or act_state <> 'on_notice' or not is_disputed
-          when 'cleared' then account <> 1 or act_state not in ('credited', 'reversed')
+          when 'cleared' then account <> 1
+            or act_state not in ('credited', 'withdrawn', 'reversed')
           else account <> 1 or act_state <> 'reversed' end
         or (state in ('waiting', 'frozen', 'cleared')
           and (clears_on is null) <> (posted_on is null))
