@@ -22,21 +22,7 @@ public struct GridRow: Hashable, Sendable {
 }
 
 /// Grids to be set up, parents before children.
-public struct ImportGrids: Hashable, Sendable {
-  /// The file they come from.
-  public var file: ImportFile
-  /// The grids.
-  public var rows: [GridRow]
-  /// Whether it is only asked what would happen.
-  public var isDryRun: Bool
-
-  /// A part of a list of grids.
-  public init(file: ImportFile, rows: [GridRow], isDryRun: Bool) {
-    self.file = file
-    self.rows = rows
-    self.isDryRun = isDryRun
-  }
-}
+public typealias ImportGrids = ImportRows<GridRow>
 
 /// A grid as an import compares it with what it brings.
 public struct GridSketch: Hashable, Sendable {

@@ -20,21 +20,7 @@ public struct RosterRow: Hashable, Sendable {
 }
 
 /// People of a roster, whose accounts are to be opened with the consent on record.
-public struct ImportPeople: Hashable, Sendable {
-  /// The file they come from.
-  public var file: ImportFile
-  /// The people.
-  public var rows: [RosterRow]
-  /// Whether it is only asked what would happen.
-  public var isDryRun: Bool
-
-  /// A part of a roster.
-  public init(file: ImportFile, rows: [RosterRow], isDryRun: Bool) {
-    self.file = file
-    self.rows = rows
-    self.isDryRun = isDryRun
-  }
-}
+public typealias ImportPeople = ImportRows<RosterRow>
 
 /// A building by its name in a community.
 public struct BuildingKey: Hashable, Sendable {

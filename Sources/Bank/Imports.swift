@@ -30,6 +30,23 @@ public struct ImportFile: Hashable, Sendable {
   }
 }
 
+/// Rows of a file to be taken in, as far as they go into one command.
+public struct ImportRows<Row: Hashable & Sendable>: Hashable, Sendable {
+  /// The file they come from.
+  public var file: ImportFile
+  /// The rows, at most ``ImportFile/rowLimit``.
+  public var rows: [Row]
+  /// Whether it is only asked what would happen.
+  public var isDryRun: Bool
+
+  /// A part of a file.
+  public init(file: ImportFile, rows: [Row], isDryRun: Bool) {
+    self.file = file
+    self.rows = rows
+    self.isDryRun = isDryRun
+  }
+}
+
 /// An import by what makes it one.
 public struct ImportKey: Hashable, Sendable {
   /// Where.

@@ -1,5 +1,6 @@
 import Bank
 import Store
+import Tables
 
 /// A notice as it is printed: plain text in columns of fixed width, in which a Chinese character
 /// takes two. It sees nothing but what ``NoticeLineView`` has.

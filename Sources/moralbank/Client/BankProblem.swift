@@ -1,5 +1,5 @@
 import JSON
-import Server
+import Tables
 
 /// The bank's no: a problem document (RFC 9457).
 struct BankProblem: Error {

@@ -1,5 +1,5 @@
 import JSON
-import Server
+import Tables
 
 /// What a credit would do, on a terminal.
 enum CreditPreview {

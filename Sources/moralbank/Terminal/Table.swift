@@ -1,4 +1,4 @@
-import Server
+import Tables
 
 /// Rows under headings, for a terminal in which a Chinese character takes two columns.
 struct Table {
