@@ -16,6 +16,8 @@ create table transfers (
   act uuid,
   redemption uuid,
   reversal uuid,
+  -- The correction of an opening balance.
+  correction uuid,
   -- The transfer that this one takes back.
   reverses bigint,
   primary key (community, seq),
@@ -27,11 +29,12 @@ create table transfers (
   foreign key (community, reversal) references reversals,
   foreign key (community, reverses) references transfers,
   check (debit <> credit),
-  check (num_nonnulls(act, redemption, reversal) <= 1),
+  check (num_nonnulls(act, redemption, reversal, correction) <= 1),
   check ((kind in ('withdrawal', 'reversal')) = (reverses is not null)),
   check (reversal is null or kind in ('reversal', 'recovery')),
   check (kind <> 'credit' or act is not null),
-  check (kind not in ('hold', 'release', 'redemption') or redemption is not null)
+  check (kind not in ('hold', 'release', 'redemption') or redemption is not null),
+  check (correction is null or kind = 'opening_balance')
 );
 comment on table transfers is 'Append-only. Corrections are transfers of their own.';
 

@@ -72,7 +72,7 @@ create table opening_balances (
 );
 create index opening_balances_import on opening_balances (community, import, holder);
 create unique index transfers_opening on transfers (community, credit)
-  where kind = 'opening_balance';
+  where kind = 'opening_balance' and correction is null;
 
 -- An opening balance is what its transfer says, brought in by a secretary, never for himself or
 -- his household. What it calls stands with the other rights.
@@ -95,3 +95,60 @@ begin
 end $$;
 create trigger rights_on_insert after insert on opening_balances referencing new table as written
   for each statement execute function check_openings();
+
+-- An opening balance that was brought in wrong is put right by two sides: one of the secretary and
+-- the auditor asks, the other signs.
+create table opening_corrections (
+  community integer not null,
+  id uuid not null,
+  holder uuid not null,
+  -- What had counted, and what is right.
+  counted integer not null check (counted >= 0),
+  points integer not null check (points >= 0 and points <> counted),
+  fault text not null check (fault in ('bank', 'depositor')),
+  reason text not null check (length(reason) between 1 and 200),
+  state text not null check (state in ('requested', 'done', 'refused')),
+  asked_by uuid not null,
+  asked_as text not null check (asked_as in ('secretary', 'auditor')),
+  asked_at timestamptz not null,
+  answered_by uuid,
+  answered_at timestamptz,
+  answer text check (length(answer) <= 200),
+  command uuid not null,
+  version integer not null default 1,
+  primary key (community, id),
+  foreign key (community, holder) references opening_balances,
+  foreign key (community, command) references commands,
+  check ((state = 'requested') = (answered_by is null)),
+  check ((answered_by is null) = (answered_at is null)),
+  check (answered_by is distinct from asked_by)
+);
+create index opening_corrections_holder on opening_corrections (community, holder, id);
+create unique index opening_corrections_open on opening_corrections (community, holder)
+  where state = 'requested';
+alter table transfers add foreign key (community, correction) references opening_corrections;
+create index transfers_correction on transfers (community, correction)
+  where correction is not null;
+
+create function check_opening_corrections() returns trigger language plpgsql
+  set search_path = public, pg_temp as $$
+begin
+  perform refuse('opening_corrections_by_both_sides', 'the secretary and the auditor sign',
+    'opening_corrections')
+  from changed r
+  where not holds_office(r.community, r.asked_by, r.asked_as, r.asked_at)
+    or (r.answered_by is not null and not holds_office(r.community, r.answered_by,
+      case r.asked_as when 'secretary' then 'auditor' else 'secretary' end, r.answered_at));
+  perform refuse('opening_corrections_own_matter', 'nobody corrects his own points',
+    'opening_corrections')
+  from changed r
+  where of_one_household(r.community, r.asked_by, r.holder, r.asked_at)
+    or (r.state = 'done' and of_one_household(r.community, r.answered_by, r.holder, r.answered_at));
+  return null;
+end $$;
+create trigger rights_on_insert after insert on opening_corrections
+  referencing new table as changed
+  for each statement execute function check_opening_corrections();
+create trigger rights_on_update after update on opening_corrections
+  referencing new table as changed
+  for each statement execute function check_opening_corrections();

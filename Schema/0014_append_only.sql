@@ -25,7 +25,7 @@ begin
     'people', 'households', 'residences', 'offices', 'office_grids', 'items', 'worker_days',
     'reversals', 'guardians', 'mandates', 'household_spenders', 'affiliations', 'notices',
     'notice_lines', 'objections', 'pickup_points', 'pickup_days', 'standing_approvals', 'stock',
-    'stock_counts']
+    'stock_counts', 'opening_corrections']
   loop
     execute format('create trigger never_removed before delete or truncate on %I
       for each statement execute function refuse_change()', name);
@@ -70,6 +70,11 @@ create trigger facts_stay before update of community, id, act, redemption, fault
     asked_by, asked_as, asked_at, command
   on reversals for each statement execute function refuse_change();
 alter table reversals enable always trigger facts_stay;
+
+create trigger facts_stay before update of community, id, holder, counted, points, fault, reason,
+    asked_by, asked_as, asked_at, command
+  on opening_corrections for each statement execute function refuse_change();
+alter table opening_corrections enable always trigger facts_stay;
 
 create trigger facts_stay before update of community, id, holder, point, basket, points,
     requested_by, requested_at, standing_approval, command

@@ -51,7 +51,8 @@ grant usage on all sequences in schema public to moralbank_app;
 grant update (units, minutes, started_at, beneficiary_person, beneficiary_household,
   beneficiary_door, evidence, note, state, verified_by, verified_at, reason, points_per_unit,
   before_caps, points, caps, version) on acts to moralbank_app;
-grant update (state, answered_by, answered_at, answer, version) on reversals to moralbank_app;
+grant update (state, answered_by, answered_at, answer, version)
+  on reversals, opening_corrections to moralbank_app;
 grant update (state, decided_by, decided_at, reason, collect_until, pickup_attempt, pickup_digest,
   identified_by, collected_by, slip_no, fulfilled_by, fulfilled_at, item, quantity, version)
   on redemptions to moralbank_app;

@@ -149,6 +149,8 @@ public struct Books: Sendable {
   public var dwellers: [DoorKey: [Dweller]] = [:]
   /// Opening balances of depositors at those doors, in points.
   public var openings: [HolderID: Int] = [:]
+  /// Corrections of opening balances, and what counts.
+  public var openingCorrections = OpeningCorrectionBooks()
   /// The codes of the grids in which the buildings lie that imports name.
   public var buildings: [BuildingKey: String] = [:]
   /// What grids communities can have, where grids are imported.

@@ -56,6 +56,10 @@ public struct Changes: Sendable {
   public var newImports: [NewImport] = []
   /// People opened from rosters.
   public var newImportedPeople: [NewImportedPerson] = []
+  /// Corrections of opening balances asked for, and answered.
+  public var askedCorrections: [OpeningCorrectionChange] = []
+  /// As above.
+  public var answeredCorrections: [OpeningCorrectionChange] = []
   /// Opening balances with their old lines.
   public var newOpenings: [NewOpening] = []
   /// Grids set up, parents before children.

@@ -43,6 +43,8 @@ public enum Command: Sendable {
   case importGrids(ImportGrids)
   case importPeople(ImportPeople)
   case importBook(ImportBook)
+  case requestOpeningCorrection(RequestOpeningCorrection)
+  case answerOpeningCorrection(AnswerOpeningCorrection)
 
   /// The name in the audit log.
   public var kind: String {
@@ -88,6 +90,8 @@ public enum Command: Sendable {
     case .importGrids: "import_grids"
     case .importPeople: "import_people"
     case .importBook: "import_book"
+    case .requestOpeningCorrection: "request_opening_correction"
+    case .answerOpeningCorrection: "answer_opening_correction"
     }
   }
 }
@@ -164,6 +168,10 @@ extension Books {
     case .importGrids(let request): return try importGrids(request, scene)
     case .importPeople(let request): return try importPeople(request, scene)
     case .importBook(let request): return try importBook(request, scene)
+    case .requestOpeningCorrection(let request):
+      return try requestOpeningCorrection(request, scene)
+    case .answerOpeningCorrection(let request):
+      return try answerOpeningCorrection(request, scene)
     }
   }
 }

@@ -66,6 +66,8 @@ public enum Cause: Hashable, Sendable {
   case redemption(RedemptionID)
   case reversal(ReversalID)
   case opening
+  /// The correction of an opening balance.
+  case correction(OpeningCorrectionID)
   /// The command alone: nothing else is the cause.
   case system
 }

@@ -29,6 +29,8 @@ public enum Outcome: Sendable {
   case publicationConsent(PublicationConsent)
   case ruleBook(RuleBookOutcome)
   case imported(ImportOutcome)
+  /// A correction, with the depositor's points once they have moved.
+  case openingCorrection(OpeningCorrection, Balance?)
 }
 
 /// What became of an act.

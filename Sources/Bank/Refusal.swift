@@ -135,6 +135,10 @@ public struct Refusal: Error, Hashable, Sendable {
     case state(String)
     /// What was there of what was asked for.
     case remaining(Int)
+    /// Nothing was brought in for this depositor.
+    case noOpening
+    /// The opening balance is what it should be.
+    case openingIsRight(Int)
     /// A row of an import.
     case importing(ImportFault)
   }

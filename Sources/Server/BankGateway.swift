@@ -39,6 +39,7 @@ extension Gateway {
       TransferRoutes(store: store).endpoints,
       ReversalRoutes(store: store).endpoints,
       ImportRoutes(store: store).endpoints, ImportReadings(store: store).endpoints,
+      OpeningCorrectionRoutes(store: store).endpoints,
     ]
     return features.flatMap { $0 }
   }

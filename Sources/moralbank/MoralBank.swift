@@ -52,7 +52,7 @@ struct MoralBank: AsyncParsableCommand {
         name: "People and offices",
         subcommands: [
           PersonCommand.self, HouseholdCommand.self, MandateCommand.self, BranchCommand.self,
-          OfficeCommand.self, ImportCommand.self,
+          OfficeCommand.self, ImportCommand.self, OpeningCommand.self,
         ]),
     ])
 

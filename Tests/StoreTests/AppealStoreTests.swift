@@ -89,6 +89,9 @@ import Testing
       #expect(
         try await board.texts("select state from acts where id = '\(board.act)'") == ["reversed"])
       #expect(try await database.faults() == [])
+      #expect(
+        try await tampered("update objections set contra = null", database) == ["contras"],
+        "what is given again belongs to an objection")
       let reader = Reader(person: board.doer, community: Desk.community)
       #expect(try await store.act(board.act, for: reader).transfers.count == 6)
     }
@@ -116,6 +119,19 @@ import Testing
         try await board.texts("select answered_by from reversals where act = '\(board.act)'")
           == ["\(board.street)"])
       #expect(try await database.faults() == [])
+      let reopened = """
+        update reversals set state = 'requested', answered_by = null, answered_at = null,
+          answer = null where act = '\(board.act)'
+        """
+      #expect(try await tampered(reopened, database) == ["objections"])
     }
+  }
+
+  /// The checks that find what a superuser changed with the triggers off.
+  private func tampered(_ sql: String, _ database: TestDatabase) async throws -> [String] {
+    try await database.script(
+      "alter table objections disable trigger all; alter table reversals disable trigger all; "
+        + sql)
+    return try await database.faults().map(\.check)
   }
 }

@@ -26,6 +26,8 @@ extension StatementSamples {
     ReadConfirmation(
       communities: communities, id: ImportID(uuid), after: nil, passbook: nil, limit: 1),
     ReadOldPages(community: community, holder: person.holder, after: nil, row: nil, limit: 1),
+    ListOpeningCorrections(communities: communities, limit: 1),
+    LocateOpeningCorrection(community: community, id: OpeningCorrectionID(uuid)),
     ListBuildings(community: community, after: nil, limit: 1),
   ]
 }

@@ -15,7 +15,7 @@ import Testing
     "reversals", "sessions", "stock_movements", "substitutions", "stock_counts",
     "stock_count_lines", "tallies", "throttles", "transfers", "worker_days",
     "people_keys", "guardians", "mandates", "mandate_uses", "household_spenders", "affiliations",
-    "closures", "imported_people", "old_lines", "opening_balances",
+    "closures", "imported_people", "old_lines", "opening_balances", "opening_corrections",
   ]
 
   @Test func `every row of a growing table is found by an index`() async throws {
@@ -133,6 +133,11 @@ enum PlanReader {
       select community, id, 1, id, 2 from people limit 1;
     insert into opening_balances
       select community, id, id, 1, 'up', opened_on, 1, gen_random_uuid(), now() from people limit 1;
+    insert into opening_corrections (community, id, holder, counted, points, fault, reason, state,
+        asked_by, asked_as, asked_at, answered_by, answered_at, command)
+      select community, id, id, 1, 2, 'bank', 'x', 'done', id, 'auditor', now(),
+        gen_random_uuid(), now(), id
+      from people limit 1;
     """
 
   /// One row of each table that is empty in the demo community.
@@ -153,6 +158,7 @@ enum PlanReader {
     ("households", "'id', id, 'room', 'r' || n"), ("consents", "'person', id"),
     ("imported_people", "'person', id, 'row', n + 1, 'old_no', n"),
     ("old_lines", "'row', n + 1, 'holder', id"), ("opening_balances", "'holder', id, 'seq', n + 1"),
+    ("opening_corrections", "'id', id, 'holder', id, 'answered_by', gen_random_uuid()"),
     ("logins", "'login', 'u' || n, 'person', id"),
     ("sessions", "'id', id, 'person', id, 'token_hash', sha256(n::text::bytea)"),
     ("throttles", "'subject', n"), ("commands", "'key', id"),

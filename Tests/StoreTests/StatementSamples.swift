@@ -60,6 +60,8 @@ enum StatementSamples {
       ReadNoticeLines(communities: communities, acts: []),
       ReadObjections(communities: communities, acts: []),
       ReadRuleVersions(communities: communities, versions: []), DrawRuleBooks(count: 1),
+      ReadOpeningCorrections(communities: communities, holders: []),
+      ReadCountedOpenings(communities: communities, holders: []),
     ] + loadingImports + loadingShop
 
   /// Everything the writer writes.
@@ -100,6 +102,8 @@ enum StatementSamples {
       KeepAdopted(numbers: [], times: []), InsertAdoptions(adoptions: [], stamps: stamps),
       CancelAdoptions(adoptions: [], stamps: stamps),
       WithdrawRuleBooks(books: [], stamps: stamps),
+      InsertOpeningCorrections(corrections: [], stamps: stamps),
+      AnswerOpeningCorrections(corrections: [], stamps: stamps),
     ] + applyingImports + applyingShop
 
   /// What is done once, on an empty bank.
@@ -124,7 +128,7 @@ enum StatementSamples {
     CheckResidences(), CheckClosures(),
     CheckMandates(),
     CheckKeys(), CheckNotices(), CheckNoticeEnds(), CheckOnNotice(), CheckObjections(),
-    CheckRules(), CheckVersions(), CheckOpenings(),
+    CheckRules(), CheckVersions(), CheckOpenings(), CheckOpeningCorrections(),
   ]
 
   private static let area = NewArea(

@@ -18,7 +18,7 @@ import Testing
     "residences", "offices", "office_grids", "items", "worker_days", "reversals",
     "guardians", "mandates", "household_spenders", "affiliations",
     "notices", "notice_lines", "objections", "pickup_points", "pickup_days", "standing_approvals",
-    "stock", "stock_counts",
+    "stock", "stock_counts", "opening_corrections",
   ]
   /// Places, words and keys, which the service does not remove either.
   static let others = [
@@ -90,6 +90,7 @@ import Testing
     ("offices", ["person", "role", "from_day"]),
     ("notices", ["no", "through_seq", "grids", "made_by", "made_at"]),
     ("notice_lines", ["act", "notice", "line", "credit", "days"]),
+    ("opening_corrections", ["holder", "counted", "points", "fault", "reason", "asked_by"]),
     ("objections", ["act", "objector", "slip_no", "filed_by", "reason"]),
   ])
   func `facts stay as they were told`(table: String, columns: [String]) async throws {

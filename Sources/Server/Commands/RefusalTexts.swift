@@ -44,6 +44,14 @@ enum RefusalTexts {
         en: "This person is \(role.rawValue) as well, and the two do not go together; "
           + "end that office first.")
     case .importing(let fault): return ImportTexts.of(fault)
+    case .noOpening:
+      return Bilingual(
+        zh: "这个账户没有导入过期初余额，无从更正。",
+        en: "No opening balance was brought in for this account.")
+    case .openingIsRight(let points):
+      return Bilingual(
+        zh: "期初余额现在就是 \(points) 分，不用更正。",
+        en: "The opening balance is \(points) points already.")
     default:
       return quantity(reason) ?? review(reason) ?? shop(reason) ?? people(reason)
         ?? RuleBookTexts.of(reason) ?? plain(reason)

@@ -39,9 +39,9 @@ struct SumMinutes: Statement {
         and t.day between coalesce($3, '-infinity'::date) and coalesce($4, 'infinity'::date)
       group by 1, 2) m
     join lateral (
-      select y.name_zh, y.name_en from rule_book_fates f
-      join act_types y on y.rule_book = f.rule_book and y.code = m.act_type
-      where f.fate = 'adopted' order by f.rule_book desc limit 1) y on true
+      select y.name_zh, y.name_en from standing_adoptions a
+      join act_types y on y.rule_book = a.rule_book and y.code = m.act_type
+      where a.community = $1 order by a.from_day desc limit 1) y on true
     order by 1 desc, 2
     """
   let community: CommunityID

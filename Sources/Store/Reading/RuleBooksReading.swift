@@ -137,7 +137,8 @@ struct ReadDraftViews: Statement {
     left join commands k on k.community = b.community and k.key = b.command
     where c.id = $1 and ($2::integer is null or b.number = $2)
       and ($3::integer is null or b.number < $3)
-      and not exists (select from standing_adoptions a where a.community = $1 and a.rule_book = b.number)
+      and not exists (select from standing_adoptions a
+        where a.community = $1 and a.rule_book = b.number)
     order by b.number desc limit $4
     """
   let community: CommunityID

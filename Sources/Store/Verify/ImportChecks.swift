@@ -20,7 +20,7 @@ struct CheckOpenings: CheckStatement {
       from transfers t
       join accounts d on d.community = t.community and d.number = t.debit
       join accounts c on c.community = t.community and c.number = t.credit
-      where t.kind = 'opening_balance' group by t.community, c.holder),
+      where t.kind = 'opening_balance' and t.correction is null group by t.community, c.holder),
     compared as (
       select h.community, h.id, o.points, o.import,
         case o.halves when 'up' then ceil(t.halves / 2.0) when 'down' then floor(t.halves / 2.0)

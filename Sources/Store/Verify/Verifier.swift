@@ -26,7 +26,7 @@ public struct Verifier: Sendable {
     "holds", "stock", "redemptions", "counter", "substitutions", "counts", "contras", "residences",
     "closures", "mandates", "names",
     "notices", "notice_ends", "on_notice", "objections", "rules", "versions", "openings",
-    "causes",
+    "opening_corrections", "causes",
   ]
 
   /// Makes every check on one snapshot of the bank.
@@ -77,6 +77,7 @@ public struct Verifier: Sendable {
       case "rules": try session.run(CheckRules())
       case "versions": try session.run(CheckVersions())
       case "openings": try session.run(CheckOpenings())
+      case "opening_corrections": try session.run(CheckOpeningCorrections())
       default: try session.run(CheckCauses())
       }
     guard var finding = found.first else {

@@ -21,6 +21,7 @@ struct Applier {
     addActs(changes, stamps, to: &batch)
     addMandates(changes.people, stamps, to: &batch)
     addNotices(changes, stamps, to: &batch)
+    addOpeningCorrections(changes, stamps, to: &batch)
     if !changes.transfers.isEmpty {
       batch.add(InsertTransfers(transfers: changes.transfers, stamps: stamps))
       batch.add(MoveBalances(moves: Array(changes.balances)))

@@ -54,10 +54,10 @@ struct InsertCommands: Statement {
 struct InsertTransfers: Statement {
   static let sql: StaticString = """
     insert into transfers (community, seq, debit, credit, amount, effective_on, recorded_at,
-      expires_on, kind, command, act, redemption, reversal, reverses)
+      expires_on, kind, command, act, redemption, reversal, reverses, correction)
     select * from unnest($1::integer[], $2::bigint[], $3::bigint[], $4::bigint[], $5::integer[],
       $6::date[], $7::timestamptz[], $8::date[], $9::text[], $10::uuid[], $11::uuid[], $12::uuid[],
-      $13::uuid[], $14::bigint[])
+      $13::uuid[], $14::bigint[], $15::uuid[])
     """
   let transfers: [Transfer]
   let stamps: Stamps
@@ -72,7 +72,10 @@ struct InsertTransfers: Statement {
       transfers.map { if case .act(let id) = $0.cause { id } else { ActID?.none } },
       transfers.map { if case .redemption(let id) = $0.cause { id } else { RedemptionID?.none } },
       transfers.map { if case .reversal(let id) = $0.cause { id } else { ReversalID?.none } },
-      transfers.map(\.reverses))
+      transfers.map(\.reverses),
+      transfers.map {
+        if case .correction(let id) = $0.cause { id } else { OpeningCorrectionID?.none }
+      })
   }
 }
 

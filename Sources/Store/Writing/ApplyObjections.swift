@@ -40,8 +40,8 @@ struct ChangeObjections: Statement {
       $12::uuid[], $13::uuid[], $14::text[], $15::timestamptz[], $16::uuid[], $17::text[],
       $18::timestamptz[])
       as n(community, id, state, version, at, decided_by, decision_reason, decided_at,
-        first_upheld, appeal_until, contra, reversal, appealed_by, appeal_reason, appealed_at, final_by,
-        final_reason, final_at)
+        first_upheld, appeal_until, contra, reversal, appealed_by, appeal_reason, appealed_at,
+        final_by, final_reason, final_at)
     where o.community = n.community and o.id = n.id
     """
   let objections: [ObjectionRecord]

@@ -210,7 +210,8 @@ struct ReadObjections: Statement {
   static let sql: StaticString = """
     select o.id, o.community, o.act, o.objector, r.household, o.slip_no, o.state, o.version,
       o.decided_by, o.decision_reason, o.decided_at, o.first_upheld, o.appeal_until, o.contra,
-      o.reversal, o.appealed_by, o.appeal_reason, o.appealed_at, o.final_by, o.final_reason, o.final_at
+      o.reversal, o.appealed_by, o.appeal_reason, o.appealed_at, o.final_by, o.final_reason,
+      o.final_at
     from objections o
     left join residences r on r.community = o.community and r.person = o.objector
       and r.until is null

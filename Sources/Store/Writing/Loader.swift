@@ -171,6 +171,7 @@ struct Loader {
     rest.shop = RestOfShop(reach, communities, clock: clock, to: &batch)
     rest.people = RestOfPeople(reach.people, communities, clock: clock, to: &batch)
     rest.imports = PendingImports(reach, to: &batch)
+    rest.corrections = PendingOpeningCorrections(reach.corrected, communities, to: &batch)
     return rest
   }
 
@@ -233,6 +234,7 @@ private struct RestOfBooks {
   var shop: RestOfShop?
   var notices: NoticeRows?
   var imports: PendingImports?
+  var corrections: PendingOpeningCorrections?
 
   func fill(_ books: inout Books) {
     for holder in holders?.rows ?? [] { books.holders[holder.id] = holder }
@@ -255,6 +257,7 @@ private struct RestOfBooks {
     for version in ruleVersions?.rows ?? [] { books.ruleVersions[version.key] = version }
     books.freeRuleBooks = freeRuleBooks?.rows ?? []
     imports?.fill(&books)
+    corrections?.fill(&books)
     books.takenLogins = Set(logins?.rows ?? [])
     notices?.fill(&books)
     for office in offices?.rows ?? [] {

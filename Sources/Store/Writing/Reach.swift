@@ -36,6 +36,8 @@ struct Reach {
   var oldNumbers: Set<OldNumber> = []
   var buildings: Set<BuildingKey> = []
   var gridSketches: Set<String> = []
+  /// Depositors whose opening balance is corrected.
+  var corrected: Set<HolderID> = []
 
   struct HolderDay: Hashable {
     var community: CommunityID
@@ -112,6 +114,12 @@ struct Reach {
     case .importGrids(let request): add(request, in: community)
     case .importPeople(let request): add(request, in: community)
     case .importBook(let request): add(request, in: community)
+    case .requestOpeningCorrection(let request):
+      holders.insert(request.holder)
+      corrected.insert(request.holder)
+    case .answerOpeningCorrection(let request):
+      holders.insert(request.holder)
+      corrected.insert(request.holder)
     default: break
     }
   }

@@ -40,14 +40,16 @@ struct ActOptions: ParsableArguments {
   @Option(name: .long, help: "A remark, at most 200 characters.") var note: String?
 
   /// The request's body.
-  func body(_ bank: BankSession) async throws -> [UInt8] {
+  /// - Parameter isOwn: whether it is the caller's own deed when nobody is named.
+  func body(_ bank: BankSession, orOwn isOwn: Bool = false) async throws -> [UInt8] {
     guard let actType else {
       throw CommandFailure(.usage, "请给出行为类型，例如 B01（moralbank act types 可查）。")
     }
-    guard (person == nil) != (household == nil) else {
+    let isSelf = isOwn && person == nil && household == nil
+    guard isSelf || (person == nil) != (household == nil) else {
       throw CommandFailure(.usage, "请用 --person 或 --household 给出一位储户。")
     }
-    let doer: String? = if let person { try await bank.person(person) } else { nil }
+    let doer: String? = household == nil ? try await bank.personOrSelf(person) : nil
     let served: String? = if let beneficiary { try await bank.person(beneficiary) } else { nil }
     let external = try reference.map { try Self.external($0) }
     return JSONWriter.bytes {

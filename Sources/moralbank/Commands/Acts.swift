@@ -13,7 +13,8 @@ struct ActCommand: AsyncParsableCommand {
 
 struct ActRecordCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "record", abstract: "申报 · File a deed, to be verified by a grid worker.")
+    commandName: "record",
+    abstract: "申报 · File a deed, to be verified by a grid worker; one's own when nobody is named.")
 
   @OptionGroup var act: ActOptions
   @OptionGroup var key: KeyOption
@@ -21,7 +22,8 @@ struct ActRecordCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await options.signedIn { bank in
-      let request = BankRequest.command("/v1/acts", try await act.body(bank), key: key.value)
+      let request = BankRequest.command(
+        "/v1/acts", try await act.body(bank, orOwn: true), key: key.value)
       try await bank.show(request) { ActOutcome.text($0.json) }
     }
   }
