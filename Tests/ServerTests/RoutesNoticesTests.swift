@@ -169,6 +169,64 @@ import Testing
     }
   }
 
+  @Test func `a reversal that an objection asked for falls with it on appeal`() async throws {
+    try await Bench.run { bench in
+      let credited = try await bench.post("/v1/credits", bench.patrol(), as: .worker)
+      let act = try #require(credited.value("act_id")?.string)
+      let number = try await make(bench)
+      _ = try await post(number, bench)
+      let slip = object(number, act, as: .worker, #","slip_no":"Y-8""#)
+      let filed = try await bench.post("/v1/objections", slip, as: .worker)
+      let id = try #require(filed.value("objection_id")?.string)
+      let path = "/v1/objections/\(id)"
+      _ = try await bench.post(
+        "\(path)/decision", #"{"decision":"upheld","reason":"查实"}"#, as: .secretary)
+      let upheld = try await bench.get(path, as: .secretary)
+      let reversal = try #require(upheld.value("reversal_id")?.string, "\(upheld.text)")
+      let appealed = try await bench.post(
+        "\(path)/appeal", #"{"reason":"我做了"}"#, as: .head)
+      #expect(appealed.status == 200, "\(appealed.text)")
+      let last = try await bench.post(
+        "\(path)/decision", #"{"decision":"dismissed","reason":"有记录"}"#, as: .streetSecretary)
+      #expect(last.value("state")?.string == "finally_dismissed", "\(last.text)")
+      let answered = try await bench.get("/v1/reversals/\(reversal)", as: .auditor)
+      #expect(answered.value("state")?.string == "refused")
+      #expect(answered.value("answer")?.string == "有记录")
+      #expect(answered.value("answered_by")?.string == bench.person(.streetSecretary))
+      let signed = try await bench.post("/v1/reversals/\(reversal)/countersignature", as: .auditor)
+      #expect(try signed.problem() == "already-decided")
+    }
+  }
+
+  @Test func `a guardian consents for a child`() async throws {
+    try await Bench.run { bench in
+      let grid = try await bench.get("/v1/people/\(bench.person(.head))", as: .worker)
+      let child = try await bench.post(
+        "/v1/people",
+        #"{"name":"测试童","grid":"\#(grid.value("grid")?.string ?? "")","birth_year":2018,"#
+          + #""guardian_id":"\#(bench.person(.head))","#
+          + #""consent":{"given_on":"\#(bench.day())","way":"paper"}}"#, as: .worker)
+      let id = try #require(child.value("id")?.string, "\(child.text)")
+      let path = "/v1/people/\(id)/publication-consent"
+      func yes(_ more: String = "") -> String {
+        #"{"given":true,"on":"\#(bench.day())","way":"paper"\#(more)}"#
+      }
+      let alone = try await bench.post(path, yes(), as: .worker)
+      #expect(alone.pointers == ["/guardian_id"], "\(alone.text)")
+      let wrong = yes(#","guardian_id":"\#(bench.person(.neighbour))""#)
+      #expect(try await bench.post(path, wrong, as: .worker).pointers == ["/guardian_id"])
+      let named = yes(#","guardian_id":"\#(bench.person(.head))""#)
+      let recorded = try await bench.post(path, named, as: .worker)
+      #expect(recorded.value("guardian_id")?.string == bench.person(.head), "\(recorded.text)")
+      let given = try await bench.post(path, yes(), as: .head)
+      #expect(given.value("guardian_id")?.string == bench.person(.head), "\(given.text)")
+      let list = try await bench.get("/v1/people/\(id)/consents", as: .worker)
+      #expect(list.items.map { $0["guardian_id"]?.string }.allSatisfy { $0 == bench.person(.head) })
+      #expect(
+        list.items.map { $0["purpose"]?.string } == ["publication", "publication", "records"])
+    }
+  }
+
   @Test func `a name is published by consent of its own`() async throws {
     try await Bench.run { bench in
       let path = "/v1/people/\(bench.person(.head))/publication-consent"

@@ -25,6 +25,7 @@ enum ObjectionWriting {
       .nullable("slip_no", .text(1...40)), .nullable("filed_by", .uuid),
       .required("filed_at", .instant), .required("reason", .text(1...200)),
       .required("state", .oneOf(states)), .nullable("decision", decision),
+      .nullable("reversal_id", .uuid, "Asked for when it was upheld after the points were free."),
       .nullable("appeal_until", .day), .nullable("appeal", word),
       .nullable("final_decision", decision, "Of the parent's secretary, on appeal."),
       .required("version", .integer(1...Int64.max)),
@@ -72,6 +73,7 @@ enum ObjectionWriting {
       object.field("reason", objection.reason)
       object.field("state", objection.state.rawValue)
       write("decision", objection.decision, isUpheld: objection.firstUpheld, &object)
+      object.field("reversal_id", objection.reversal?.description)
       object.field("appeal_until", objection.appealUntil?.description)
       write("appeal", objection.appeal, isUpheld: nil, &object)
       write(

@@ -22,6 +22,8 @@ public struct ObjectionView: Sendable {
   public var state: ObjectionState
   /// What was decided first.
   public var decision: ObjectionWord?, firstUpheld: Bool?
+  /// The reversal that it asked for, where the points were free already.
+  public var reversal: ReversalID?
   /// The last day of the time to appeal.
   public var appealUntil: Day?
   /// The appeal, and the last word.
@@ -136,7 +138,7 @@ struct ListObjections: Statement {
   static let sql: StaticString = """
     select o.id, o.community, l.notice, l.line, o.act, l.state, o.objector, o.slip_no, o.filed_by,
       o.filed_at, o.reason, o.state, o.decided_by, o.decision_reason, o.decided_at, o.first_upheld,
-      o.appeal_until, o.appealed_by, o.appeal_reason, o.appealed_at, o.final_by, o.final_reason,
+      o.reversal, o.appeal_until, o.appealed_by, o.appeal_reason, o.appealed_at, o.final_by, o.final_reason,
       o.final_at, o.version, a.holder, a.grid
     from unnest($1::integer[]) as n(community)
     cross join lateral (
@@ -180,6 +182,7 @@ struct ListObjections: Statement {
     let state: ObjectionState = try row.next()
     let decision = try ReadObjections.word(&row)
     let firstUpheld: Bool? = try row.next()
+    let reversal: ReversalID? = try row.next()
     let until: Day? = try row.next()
     let appeal = try ReadObjections.word(&row)
     let last = try ReadObjections.word(&row)
@@ -187,7 +190,8 @@ struct ListObjections: Statement {
     return ObjectionView(
       id: id, notice: Int(notice), line: Int(line), act: act, lineState: lineState,
       objector: objector, slipNumber: slip, filedBy: filedBy, filedAt: filedAt, reason: reason,
-      state: state, decision: decision, firstUpheld: firstUpheld, appealUntil: until,
+      state: state, decision: decision, firstUpheld: firstUpheld, reversal: reversal,
+      appealUntil: until,
       appeal: appeal, last: last, version: Int(version), place: place,
       holder: try row.next(), grid: try row.next())
   }

@@ -151,7 +151,8 @@ enum ObjectionTable {
       ("公示号", one["notice_no"].shown), ("行", one["line"].shown),
       ("该行", Words.state(one["line_state"].text)), ("理由", one["reason"].shown),
       ("异议单号", one["slip_no"].shown), ("提出时间", clock.shown(one["filed_at"])),
-      ("处理", word(one["decision"])), ("申诉截止", one["appeal_until"].shown),
+      ("处理", word(one["decision"])), ("申请冲正", one["reversal_id"].shown),
+      ("申诉截止", one["appeal_until"].shown),
       ("申诉", one["appeal"]["reason"].shown), ("终裁", word(one["final_decision"])),
     ])
   }
