@@ -138,8 +138,8 @@ struct ListObjections: Statement {
   static let sql: StaticString = """
     select o.id, o.community, l.notice, l.line, o.act, l.state, o.objector, o.slip_no, o.filed_by,
       o.filed_at, o.reason, o.state, o.decided_by, o.decision_reason, o.decided_at, o.first_upheld,
-      o.reversal, o.appeal_until, o.appealed_by, o.appeal_reason, o.appealed_at, o.final_by, o.final_reason,
-      o.final_at, o.version, a.holder, a.grid
+      o.reversal, o.appeal_until, o.appealed_by, o.appeal_reason, o.appealed_at, o.final_by,
+      o.final_reason, o.final_at, o.version, a.holder, a.grid
     from unnest($1::integer[]) as n(community)
     cross join lateral (
       select i.* from objections i
