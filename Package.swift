@@ -41,10 +41,11 @@ let hummingbirdTesting = Target.Dependency.product(
 /// The schema in the order it is made; `Schema.swift` lists it too.
 let schema = [
   "0001_communities.sql", "0002_holders.sql", "0003_access.sql", "0004_commands.sql",
-  "0005_rules.sql", "0006_acts.sql", "0007_catalogue.sql", "0008_stock.sql",
-  "0009_reversals.sql", "0010_transfers.sql", "0011_notices.sql", "0012_mandates.sql",
-  "0013_imports.sql", "0014_append_only.sql", "0015_rights.sql", "0016_rights_of_office.sql",
-  "0017_notice_rights.sql", "0018_rights_over_rules.sql", "roles.sql",
+  "0005_rules.sql", "0006_acts.sql", "0007_catalogue.sql", "0008_stock.sql", "0009_reversals.sql",
+  "0010_transfers.sql", "0011_notices.sql", "0012_mandates.sql", "0013_imports.sql",
+  "0014_append_only.sql", "0015_rights.sql", "0016_rights_of_office.sql", "0017_notice_rights.sql",
+  "0018_rights_over_rules.sql", "0019_expiry.sql", "0020_charity.sql", "0021_vouchers.sql",
+  "0022_voucher_rights.sql", "roles.sql",
 ]
 
 let package = Package(

@@ -5,7 +5,8 @@ create table units (
   name_zh text not null,
   name_en text not null
 );
-insert into units values ('points', '积分', 'points'), ('minutes', '分钟', 'minutes');
+insert into units values ('points', '积分', 'points'), ('minutes', '分钟', 'minutes'),
+  ('vouchers', '张', 'vouchers');
 
 create table holders (
   community integer not null references communities,
@@ -35,7 +36,9 @@ create table accounts (
   foreign key (community, holder) references holders,
   check ((holder is not null) = (kind in ('available', 'on_notice', 'held', 'owed'))),
   check ((category is not null) = (kind = 'issued')),
-  check ((holder is not null) = (number >= 100))
+  check ((holder is not null) = (number >= 100)),
+  -- The number tells the unit, so that a transfer cannot join accounts of two.
+  check ((unit = 'vouchers') = (number between 7 and 10 or number >= 1000000000000))
 );
 
 create table balances (

@@ -39,7 +39,8 @@ create table commands (
   check ((status >= 400) = (problem is not null)),
   check (problem is null or first_seq is null),
   constraint commands_of_nobody check ((actor = '00000000-0000-0000-0000-000000000000')
-    = (kind in ('end_notice', 'lapse_redemption', 'release_request')))
+    = (kind in ('end_notice', 'lapse_redemption', 'release_request', 'expire_points',
+      'close_expiry', 'expire_voucher')))
 );
 comment on table commands is 'Every decided command: idempotency store and audit log.';
 

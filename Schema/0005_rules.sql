@@ -97,6 +97,8 @@ create table adoptions (
   votes_for integer not null check (votes_for >= 0),
   votes_against integer not null check (votes_against >= 0),
   filing_no text not null check (length(filing_no) between 1 and 80),
+  -- Whether points given under it expire, each after the months of its act type.
+  points_expire boolean not null default false,
   command uuid,
   primary key (community, from_day, round),
   foreign key (rule_book, fate) references rule_book_fates (rule_book, fate),

@@ -11,7 +11,7 @@ create table transfers (
   recorded_at timestamptz not null,
   expires_on date,
   kind text not null check (kind in ('credit', 'hold', 'release', 'redemption', 'notice_end',
-    'withdrawal', 'reversal', 'recovery', 'expiry', 'opening_balance', 'donation')),
+    'withdrawal', 'reversal', 'recovery', 'expiry', 'opening_balance', 'donation', 'voucher')),
   command uuid not null,
   act uuid,
   redemption uuid,
@@ -33,6 +33,11 @@ create table transfers (
   check ((kind in ('withdrawal', 'reversal')) = (reverses is not null)),
   check (reversal is null or kind in ('reversal', 'recovery')),
   check (kind <> 'credit' or act is not null),
+  -- Both accounts are of one unit: vouchers have numbers of their own.
+  check ((kind = 'voucher') = (debit between 7 and 10 or debit >= 1000000000000)
+    and (kind = 'voucher') = (credit between 7 and 10 or credit >= 1000000000000)),
+  -- What expires goes to the account for it, and nothing else does.
+  check ((kind = 'expiry') = (credit = 2)),
   check (kind not in ('hold', 'release', 'redemption') or redemption is not null),
   check (correction is null or kind = 'opening_balance')
 );
@@ -47,6 +52,8 @@ create index transfers_contra on transfers (community, act)
   where act is not null and kind = 'reversal';
 create unique index transfers_once on transfers (community, redemption, kind)
   where redemption is not null;
+create index transfers_expiring on transfers (community, expires_on)
+  where expires_on is not null;
 create index transfers_reversal on transfers (community, reversal) where reversal is not null;
 -- A reversal takes from several accounts of a depositor, from each once.
 create unique index transfers_reversed on transfers (community, reverses, debit)

@@ -39,13 +39,17 @@ create table mandate_uses (
   act uuid,
   redemption uuid,
   points integer not null check (points >= 0),
+  -- A gift of points that the proxy gave.
+  donation uuid,
   primary key (community, command),
   foreign key (community, command) references commands,
   foreign key (community, mandate) references mandates,
   foreign key (community, act) references acts,
   foreign key (community, redemption) references redemptions,
   check ((power = 'file') = (act is not null)),
-  check ((power <> 'file') = (redemption is not null))
+  check (case power when 'file' then num_nonnulls(redemption, donation) = 0
+    when 'request' then num_nonnulls(redemption, donation) = 1
+    else redemption is not null and donation is null end)
 );
 create index mandate_uses_day on mandate_uses (community, mandate, day);
 create unique index mandate_uses_act on mandate_uses (community, act) where act is not null;
@@ -111,10 +115,11 @@ begin
   join commands k on k.community = u.community and k.key = u.command
   left join acts a on a.community = u.community and a.id = u.act
   left join redemptions r on r.community = u.community and r.id = u.redemption
+  left join donations d on d.community = u.community and d.id = u.donation
   where not u.power = any(m.powers) or u.day not between m.from_day and m.until_day
-    or m.ended_at is not null or m.principal is distinct from coalesce(a.holder, r.holder)
+    or m.ended_at is not null or m.principal is distinct from coalesce(a.holder, r.holder, d.giver)
     or (u.power <> 'collect' and k.actor <> m.proxy)
-    or u.points <> coalesce(r.points, 0);
+    or u.points <> coalesce(r.points, d.points, 0);
   perform refuse('mandate_uses_limit', 'the daily limit is passed', 'mandate_uses')
   from (select distinct community, mandate, power, day from written) w
   join mandates m on m.community = w.community and m.id = w.mandate

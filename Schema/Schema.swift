@@ -36,6 +36,10 @@ public enum BankSchema {
     SchemaStep(16, "rights_of_office", PackageResources._016_rights_of_office_sql),
     SchemaStep(17, "notice_rights", PackageResources._017_notice_rights_sql),
     SchemaStep(18, "rights_over_rules", PackageResources._018_rights_over_rules_sql),
+    SchemaStep(19, "expiry", PackageResources._019_expiry_sql),
+    SchemaStep(20, "charity", PackageResources._020_charity_sql),
+    SchemaStep(21, "vouchers", PackageResources._021_vouchers_sql),
+    SchemaStep(22, "voucher_rights", PackageResources._022_voucher_rights_sql),
   ]
 
   /// The cluster's roles and what each may do; safe to run again, needs a role that may make roles.

@@ -59,6 +59,11 @@ grant update (state, decided_by, decided_at, reason, collect_until, pickup_attem
 grant update (ended_by, ended_at) on standing_approvals to moralbank_app;
 grant update (state, answered_by, answered_at, reason, version) on stock_counts to moralbank_app;
 grant update (is_open, command) on pickup_days to moralbank_app;
+grant update (state, answered_by, answered_at, answer, answer_command, version)
+  on charity_grants to moralbank_app;
+grant update (state, holder, passings, provider, booked_on, steps) on vouchers
+  to moralbank_app;
+grant update (until) on class_members to moralbank_app;
 grant update (posted_on, signed_by, place, posted_by, posted_at, version)
   on notices to moralbank_app;
 grant update (state, clears_on, version) on notice_lines to moralbank_app;

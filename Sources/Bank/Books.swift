@@ -22,6 +22,8 @@ public struct CommunityState: Sendable {
   public var adoptions: [(from: Day, ruleBook: Int32)]
   /// How many adoptions there were for a day, cancelled ones too.
   public var adoptionRounds: [Day: Int] = [:]
+  /// The first days of those adoptions under which points expire.
+  public var expiring: Set<Day> = []
   /// Whole days in which the word on an objection can be appealed against.
   public var appealDays = 7
   /// Whole days after which a request for a gift that nobody has decided goes back.
@@ -139,6 +141,12 @@ public struct Books: Sendable {
   public var registry = Registry()
   /// Notices, their lines and the objections against them.
   public var notices = NoticeBooks()
+  /// Service vouchers.
+  public var vouchers = VoucherBooks()
+  /// The charity pool.
+  public var charity = CharityBooks()
+  /// Lots of those whose points expire or are passed on.
+  public var expiry = ExpiryBooks()
   /// Imports by their files, of those named.
   public var imports: [ImportKey: ImportID] = [:]
   /// Rows of rosters that somebody was opened from, of those named.

@@ -42,6 +42,14 @@ public struct Changes: Sendable {
   public var people = PeopleChanges()
   /// Notices, their lines and the objections against them.
   public var notices = NoticeChanges()
+  /// Service vouchers.
+  public var vouchers = VoucherChanges()
+  /// Gifts of points and the charity pool.
+  public var charity = CharityChanges()
+  /// Depositors whose points were judged after their last day.
+  public var expiries: [ExpiryJudgement] = []
+  /// Days until which everybody was judged.
+  public var expiryMarks: [ExpiryMark] = []
   /// Versions of the rules added.
   public var newRuleBooks: [NewRuleBook] = []
   /// Versions put into force.

@@ -33,6 +33,8 @@ public enum Command: Sendable {
   case moveStock(MoveStock)
   case shop(ShopCommand)
   case notice(NoticeCommand)
+  case charity(CharityCommand)
+  case voucher(VoucherCommand)
   /// A date that comes by itself; no person can give it.
   case standing(StandingDate)
   case addRuleBook(AddRuleBook)
@@ -82,6 +84,8 @@ public enum Command: Sendable {
     case .moveStock: "move_stock"
     case .shop(let command): command.kind
     case .notice(let command): command.kind
+    case .charity(let command): command.kind
+    case .voucher(let command): command.kind
     case .standing(let date): date.kind
     case .addRuleBook: "add_rule_book"
     case .adoptRuleBook: "adopt_rule_book"
@@ -160,6 +164,8 @@ extension Books {
     case .moveStock(let request): return try moveStock(request, scene)
     case .shop(let command): return try decide(command, scene)
     case .notice(let command): return try decide(command, scene)
+    case .charity(let command): return try decide(command, scene)
+    case .voucher(let command): return try decide(command, scene)
     case .standing: throw Refusal(.forbidden)
     case .addRuleBook(let request): return try addRuleBook(request, scene)
     case .adoptRuleBook(let request): return try adoptRuleBook(request, scene)

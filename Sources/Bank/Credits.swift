@@ -162,7 +162,8 @@ extension Books {
       let account: AccountKind = act.state == .onNotice ? .onNotice : .available
       transfer = post(
         from: issueAccount(of: type.category), to: holder.account(account), calculation.points,
-        .credit, .act(act.id), on: act.request.occurredOn, scene)
+        .credit, .act(act.id), on: act.request.occurredOn, scene,
+        expiresOn: account == .available ? lastDay(of: type, act, in: scene.community) : nil)
       act.creditSeq = transfer?.seq
       move(holder.id, account, calculation.points, in: scene.community)
       if account == .available { recover(holder.id, calculation.points, .act(act.id), scene) }

@@ -67,6 +67,16 @@ public enum BasketTag: Sendable {}
 public enum StockCountTag: Sendable {}
 /// What ``StandingApprovalID`` names.
 public enum StandingApprovalTag: Sendable {}
+/// What ``VoucherID`` names.
+public enum VoucherTag: Sendable {}
+/// What ``ProviderID`` names.
+public enum ProviderTag: Sendable {}
+/// What ``SettlementID`` names.
+public enum SettlementTag: Sendable {}
+/// What ``DonationID`` names.
+public enum DonationTag: Sendable {}
+/// What ``GrantID`` names.
+public enum GrantTag: Sendable {}
 
 /// A person.
 public typealias PersonID = ID<PersonTag>
@@ -96,6 +106,16 @@ public typealias StandingApprovalID = ID<StandingApprovalTag>
 public typealias MandateID = ID<MandateTag>
 /// A second affiliation of a party member.
 public typealias AffiliationID = ID<AffiliationTag>
+/// A service voucher.
+public typealias VoucherID = ID<VoucherTag>
+/// A provider of services for vouchers.
+public typealias ProviderID = ID<ProviderTag>
+/// A list of vouchers that a provider is paid for.
+public typealias SettlementID = ID<SettlementTag>
+/// A gift of points.
+public typealias DonationID = ID<DonationTag>
+/// A grant out of the charity pool.
+public typealias GrantID = ID<GrantTag>
 /// An objection against a line of a notice.
 public typealias ObjectionID = ID<ObjectionTag>
 

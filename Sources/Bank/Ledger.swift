@@ -34,8 +34,9 @@ public enum AccountKind: String, Sendable, CaseIterable {
 
 /// The number of an account inside its community.
 public struct AccountNumber: Hashable, Comparable, Sendable {
-  /// 1 … 6 are the community's own, 11 … 99 its issue accounts, 100 and up its depositors', four
-  /// in a row each.
+  /// 1 … 6 are the community's own, 7 … 10 its accounts of vouchers, 11 … 99 its issue accounts,
+  /// 100 and up its depositors', four in a row each; their vouchers' lie
+  /// ``Bank/AccountNumber/vouchersAbove`` above.
   public var number: Int64
   /// An account by number.
   public init(_ number: Int64) { self.number = number }
@@ -58,6 +59,8 @@ public enum TransferKind: String, Sendable, CaseIterable {
   case withdrawal, reversal, recovery, expiry
   case openingBalance = "opening_balance"
   case donation
+  /// A voucher changes hands: the only kind that moves no points.
+  case voucher
 }
 
 /// Why a transfer was made.

@@ -23,8 +23,8 @@ public struct MandateUse: Hashable, Sendable {
   public var day: Day
   /// The act filed.
   public var act: ActID?
-  /// The redemption asked for or collected, and its points.
-  public var redemption: RedemptionID?, points: Int
+  /// The redemption asked for or collected, or the gift of points, and its points.
+  public var redemption: RedemptionID?, donation: DonationID?, points: Int
   /// The submission.
   public var command: Int
 }
@@ -105,15 +105,15 @@ extension Books {
   /// Notes what was done under a mandate.
   mutating func use(
     _ mandate: MandateRecord?, _ power: MandatePower, act: ActID? = nil,
-    redemption: RedemptionRecord? = nil, _ scene: Scene
+    redemption: RedemptionRecord? = nil, donation: Donation? = nil, _ scene: Scene
   ) {
     guard let mandate, let today = communities[scene.community]?.today else { return }
     let day = MandateUse.Day(mandate: mandate.id, power: power, day: today)
-    let points = redemption?.points ?? 0
+    let points = redemption?.points ?? donation?.points ?? 0
     registry.mandateDays[day, default: 0] += points
     changes.people.mandateUses.append(
       MandateUse(
         community: scene.community, day: day, act: act, redemption: redemption?.id,
-        points: points, command: scene.index))
+        donation: donation?.id, points: points, command: scene.index))
   }
 }

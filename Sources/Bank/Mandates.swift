@@ -2,7 +2,7 @@
 public enum MandatePower: String, Sendable, CaseIterable {
   /// File acts.
   case file
-  /// Ask for gifts.
+  /// Ask for gifts, and give points away.
   case request
   /// Collect gifts.
   case collect

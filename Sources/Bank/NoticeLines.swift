@@ -70,9 +70,11 @@ extension Books {
     step(act, to: .credited, scene)
     move(holder.id, .onNotice, -line.points, in: scene.community)
     move(holder.id, .available, line.points, in: scene.community)
+    let type = ruleBooks[act.ruleBook]?.actTypes[act.request.actType]
     let transfer = post(
       from: holder.account(.onNotice), to: holder.account(.available), line.points, .noticeEnd,
-      .act(line.act), on: today(scene), scene)
+      .act(line.act), on: today(scene), scene,
+      expiresOn: type.flatMap { lastDay(of: $0, act, in: scene.community) })
     recover(holder.id, line.points, .act(line.act), scene)
     return transfer
   }

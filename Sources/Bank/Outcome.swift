@@ -31,6 +31,11 @@ public enum Outcome: Sendable {
   case imported(ImportOutcome)
   /// A correction, with the depositor's points once they have moved.
   case openingCorrection(OpeningCorrection, Balance?)
+  case charity(CharityOutcome)
+  case voucher(VoucherOutcome)
+  /// What became of points whose last day is over, with the transfer if some are gone.
+  case expiry(ExpiryJudgement, TransferReference?)
+  case expiryClosed(ExpiryMark)
 }
 
 /// What became of an act.

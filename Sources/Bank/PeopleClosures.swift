@@ -96,7 +96,7 @@ extension Books {
     let cancelled = cancelRedemptions(of: holder, scene, &moved)
     moved += payOwed(holder, on: day, scene)
     let points = holders[holder.id]?.balance.available ?? 0
-    if points > 0 { moved.append(hand(points, of: holder, to: heir, on: day, scene)) }
+    moved += hand(points, of: holder, to: heir, on: day, scene)
     return .closed(
       close(record, request.reason, points, to: heir?.id, moved, cancelled, on: day, scene))
   }
@@ -128,7 +128,7 @@ extension Books {
           scene))
     }
     let points = holders[holder.id]?.balance.available ?? 0
-    if points > 0 { moved.append(hand(points, of: holder, to: heir, on: day, scene)) }
+    moved += hand(points, of: holder, to: heir, on: day, scene)
     joinLimits(of: holder.id, into: heir.id)
     for id in holders.keys where holders[id]?.mergedInto == holder.id {
       holders[id]?.mergedInto = heir.id
@@ -220,14 +220,27 @@ extension Books {
     return moved
   }
 
-  private mutating func hand(
+  /// Hands points on to a depositor, or to the charity pool. To a depositor they keep their last
+  /// days, each in a transfer of its own; in the pool nothing expires.
+  mutating func hand(
     _ points: Int, of holder: Holder, to heir: Holder?, on day: Day, _ scene: Scene
-  ) -> TransferReference {
+  ) -> [TransferReference] {
+    guard points > 0 else { return [] }
     move(holder.id, .available, -points, in: scene.community)
-    if let heir { move(heir.id, .available, points, in: scene.community) }
-    return post(
-      from: holder.account(.available), to: heir?.account(.available) ?? .ofCommunity(.charity),
-      points, .donation, .system, on: day, scene)
+    let own = holder.account(.available)
+    guard let heir else {
+      return [
+        post(from: own, to: .ofCommunity(.charity), points, .donation, .system, on: day, scene)
+      ]
+    }
+    move(heir.id, .available, points, in: scene.community)
+    let account = LotAccount(community: scene.community, number: own)
+    let parts = expiry.lots[account]?.taking(points) ?? [(points, nil)]
+    return parts.map { part in
+      post(
+        from: own, to: heir.account(.available), part.points, .donation, .system, on: day, scene,
+        expiresOn: part.expiresOn)
+    }
   }
 
   /// What the old account had earned, been paid for and asked for counts for the new one.

@@ -10,17 +10,18 @@ extension Books {
   /// Writes the next transfer of the community. Amounts are above 0.
   mutating func post(
     from debit: AccountNumber, to credit: AccountNumber, _ amount: Int, _ kind: TransferKind,
-    _ cause: Cause, on day: Day, _ scene: Scene, reverses: Int64? = nil
+    _ cause: Cause, on day: Day, _ scene: Scene, expiresOn: Day? = nil, reverses: Int64? = nil
   ) -> TransferReference {
     precondition(amount > 0 && debit != credit)
     let seq = (communities[scene.community]?.seq ?? 0) + 1
     communities[scene.community]?.seq = seq
     changes.touchedHeads.insert(scene.community)
-    changes.transfers.append(
-      Transfer(
-        community: scene.community, seq: seq, debit: debit, credit: credit, amount: amount,
-        kind: kind, cause: cause, effectiveOn: day, expiresOn: nil, reverses: reverses,
-        command: scene.index))
+    let transfer = Transfer(
+      community: scene.community, seq: seq, debit: debit, credit: credit, amount: amount,
+      kind: kind, cause: cause, effectiveOn: day, expiresOn: expiresOn, reverses: reverses,
+      command: scene.index)
+    changes.transfers.append(transfer)
+    note(transfer)
     let now = communities[scene.community]?.now ?? Instant(microsecondsSince2000: 0)
     return TransferReference(
       id: TransferID(community: scene.community, seq: seq, recordedAt: now), seq: seq)

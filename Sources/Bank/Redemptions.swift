@@ -277,7 +277,8 @@ extension Books {
     let today = communities[scene.community]?.today ?? Day(daysSince2000: 0)
     return post(
       from: holder.account(from), to: holder.account(to), redemption.points, kind,
-      .redemption(redemption.id), on: today, scene)
+      .redemption(redemption.id), on: today, scene,
+      expiresOn: to == .available ? lastDayOfReturn(in: scene.community) : nil)
   }
 
   /// Notes a later step of a redemption.

@@ -128,6 +128,16 @@ public struct Refusal: Error, Hashable, Sendable {
     case ruleBookFaults(RuleBookFaults)
     /// Rules do not change the past.
     case beforeToday
+    /// The number stands on another voucher.
+    case voucherNumberTaken
+    /// The terms of the voucher give it to others.
+    case notOfClass
+    /// How often the voucher may be passed on, and was.
+    case passedOn(times: Int)
+    /// A class is named by small letters and underscores.
+    case badClassName
+    /// No confirmed voucher of the provider waits.
+    case nothingToSettle
     case meetingInFuture
     /// The version does not come into force on that day.
     case notAdoptedFrom(Day)

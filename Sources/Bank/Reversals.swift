@@ -251,7 +251,8 @@ extension Books {
     move(holder.id, .available, redemption.points, in: scene.community)
     _ = post(
       from: .ofCommunity(.redeemed), to: holder.account(.available), redemption.points, .reversal,
-      .reversal(reversal.id), on: today(scene), scene, reverses: payment)
+      .reversal(reversal.id), on: today(scene), scene,
+      expiresOn: lastDayOfReturn(in: scene.community), reverses: payment)
     recover(holder.id, redemption.points, .reversal(reversal.id), scene)
     countMonth(redemption, -redemption.quantity)
     if case .shopkeeper(let condition) = reversal.side, condition.goesBackOnShelf {

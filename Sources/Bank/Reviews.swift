@@ -92,7 +92,7 @@ extension Books {
     return .act(outcome)
   }
 
-  private func check(_ resolution: Resolution?, _ scene: Scene) throws(Refusal) {
+  func check(_ resolution: Resolution?, _ scene: Scene) throws(Refusal) {
     guard let resolution else { throw .invalid("/resolution", .resolutionRequired) }
     guard resolution.metOn <= (try community(scene)).today else {
       throw .invalid("/resolution/met_on", .resolutionInFuture)

@@ -44,6 +44,7 @@ extension Books {
     }
     guard request.from > community.today else { throw Refusal(.periodClosed, at: "/from") }
     communities[scene.community]?.adoptions.remove(at: place)
+    communities[scene.community]?.expiring.remove(request.from)
     changes.cancelledAdoptions.append(
       CancelledAdoption(
         community: scene.community, from: request.from, round: round, reason: request.reason,

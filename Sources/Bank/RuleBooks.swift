@@ -24,11 +24,13 @@ public struct AdoptRuleBook: Hashable, Sendable {
   public var present, votesFor, votesAgainst: Int
   /// The number under which it was filed with the sub-district.
   public var filingNumber: String
+  /// Whether points given under it expire, each after the months of its act type.
+  public var pointsExpire: Bool
 
   /// An adoption.
   public init(
     version: String, from: Day, metOn: Day, present: Int, votesFor: Int, votesAgainst: Int,
-    filingNumber: String
+    filingNumber: String, pointsExpire: Bool = false
   ) {
     self.version = version
     self.from = from
@@ -37,6 +39,7 @@ public struct AdoptRuleBook: Hashable, Sendable {
     self.votesFor = votesFor
     self.votesAgainst = votesAgainst
     self.filingNumber = filingNumber
+    self.pointsExpire = pointsExpire
   }
 }
 
@@ -140,6 +143,7 @@ extension Books {
     let round = (community.adoptionRounds[request.from] ?? 0) + 1
     communities[scene.community]?.adoptions.insert((request.from, version.number), at: place)
     communities[scene.community]?.adoptionRounds[request.from] = round
+    if request.pointsExpire { communities[scene.community]?.expiring.insert(request.from) }
     changes.adoptions.append(
       NewAdoption(
         community: scene.community, ruleBook: version.number, request: request, round: round,

@@ -8,6 +8,12 @@ public enum StandingDate: Hashable, Sendable {
   case lapse(RedemptionID)
   /// Nobody decided on a request.
   case undecided(RedemptionID)
+  /// The last day of some of a depositor's points is over: this one or one before it.
+  case expiry(HolderID, through: Day)
+  /// Everybody's points were judged whose last day was this one or one before it.
+  case expiryJudged(through: Day)
+  /// The last day of a voucher is over.
+  case voucherExpiry(VoucherID)
 
   /// The name in the audit log.
   public var kind: String {
@@ -15,14 +21,28 @@ public enum StandingDate: Hashable, Sendable {
     case .endOfNotice: "end_notice"
     case .lapse: "lapse_redemption"
     case .undecided: "release_request"
+    case .expiry: "expire_points"
+    case .expiryJudged: "close_expiry"
+    case .voucherExpiry: "expire_voucher"
     }
   }
 
-  /// What it is about.
-  public var subject: UUID {
+  /// What it is about; nil is the whole community.
+  public var subject: UUID? {
     switch self {
     case .endOfNotice(let act): act.uuid
     case .lapse(let redemption), .undecided(let redemption): redemption.uuid
+    case .expiry(let holder, _): holder.uuid
+    case .expiryJudged: nil
+    case .voucherExpiry(let voucher): voucher.uuid
+    }
+  }
+
+  /// The day that belongs to it, where it comes more than once.
+  public var day: Day? {
+    switch self {
+    case .endOfNotice, .lapse, .undecided, .voucherExpiry: nil
+    case .expiry(_, let day), .expiryJudged(let day): day
     }
   }
 }
@@ -66,6 +86,10 @@ extension Books {
         throw Refusal(.futureDay)
       }
       return .redemption(lapse(known, holder, reason: Self.notDecided, scene))
+    case .expiry(let holder, let day):
+      return try expire(holder, through: day, community, scene)
+    case .expiryJudged(let day): return try closeExpiry(through: day, community, scene)
+    case .voucherExpiry(let voucher): return try expireVoucher(voucher, community, scene)
     }
   }
 

@@ -33,6 +33,7 @@ extension Gateway {
       MinutesRoutes(store: store).endpoints,
       CatalogueRoutes(store: store).endpoints,
       RedemptionRoutes(store: store).endpoints,
+      DonationRoutes(store: store).endpoints, VoucherRoutes(store: store).endpoints,
       NoticeRoutes(store: store).endpoints,
       ObjectionRoutes(store: store).endpoints,
       NoticeConsentRoutes(store: store).endpoints,

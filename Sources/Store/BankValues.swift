@@ -72,6 +72,9 @@ extension MandatePower: PostgresConvertible {}
 extension ClosureReason: PostgresConvertible {}
 extension RuleVerifier: PostgresConvertible {}
 extension RuleBookFate: PostgresConvertible {}
+extension ExpiryExemption: PostgresConvertible {}
+extension VoucherState: PostgresConvertible {}
+extension VoucherStepKind: PostgresConvertible {}
 
 /// PostgreSQL's `integer` from an `Int` that is known to fit; clamped, so that a value out of range
 /// meets the table's CHECK and not a trap.

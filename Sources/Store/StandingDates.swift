@@ -13,6 +13,10 @@ public struct StandingReport: Hashable, Sendable {
   public var lapsed = 0
   /// Requests that nobody decided.
   public var released = 0
+  /// Depositors whose points were judged after their last day.
+  public var judged = 0
+  /// Vouchers that nobody used in time.
+  public var vouchersExpired = 0
   /// Dates that could not be kept now; the next round tries again.
   public var failed = 0
 
@@ -20,7 +24,7 @@ public struct StandingReport: Hashable, Sendable {
   public init() {}
 
   /// All that was kept.
-  public var kept: Int { noticesEnded + lapsed + released }
+  public var kept: Int { noticesEnded + lapsed + released + judged + vouchersExpired }
 }
 
 extension Store {
@@ -37,13 +41,17 @@ extension Store {
     while !Task.isCancelled {
       let clock = clock?()
       let due = try await database.read { session in
-        try session.run(ReadDueDates(clock: clock, limit: Self.standingRound))
+        let (dates, days) = try session.pipeline(
+          ReadDueDates(clock: clock, limit: Self.standingRound),
+          ReadDueExpiries(clock: clock, limit: Self.standingRound))
+        return dates + days
       }
       let before = report.kept
       report.failed = 0
       await keep(due, &report)
       // Those that others keep or that cannot be kept now are left to the next round.
-      if due.count < Self.standingRound || report.kept == before { break }
+      let isLast = due.count < Self.standingRound && !due.contains(where: \.needsMark)
+      if isLast || report.kept == before { break }
     }
     return report
   }
@@ -70,6 +78,9 @@ extension Store {
       case .endOfNotice: report.noticesEnded += 1
       case .lapse: report.lapsed += 1
       case .undecided: report.released += 1
+      case .expiry: report.judged += 1
+      case .expiryJudged: break
+      case .voucherExpiry: report.vouchersExpired += 1
       }
     }
   }
@@ -96,7 +107,11 @@ struct ReadDueDates: Statement {
       (select 3, r.id from redemptions r
         where r.community = h.id and r.state = 'requested'
           and (r.requested_at at time zone h.time_zone)::date + h.undecided_days < h.day
-        order by r.id limit $2)) s
+        order by r.id limit $2)
+      union all
+      (select 4, v.id from vouchers v
+        where v.community = h.id and v.state in ('active', 'booked') and v.valid_until < h.day
+        order by v.valid_until, v.id limit $2)) s
     limit $2
     """
   let clock: Instant?
@@ -116,6 +131,7 @@ struct ReadDueDates: Statement {
       switch kind {
       case 1: .endOfNotice(ActID(id))
       case 2: .lapse(RedemptionID(id))
+      case 4: .voucherExpiry(VoucherID(id))
       default: .undecided(RedemptionID(id))
       }
     return Due(community: community, date: date)

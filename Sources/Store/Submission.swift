@@ -45,7 +45,8 @@ public struct Submission: Sendable {
     actor = .system
     actorCommunity = community
     self.community = community
-    let words = "standing\0\(date.kind)\0\(community.number)\0\(date.subject.text)"
+    var words = "standing\0\(date.kind)\0\(community.number)\0\(date.subject?.text ?? "")"
+    if let day = date.day { words += "\0\(day)" }
     key = uuid(SHA256.hash(data: Array(words.utf8)))
     requestHash = key
     self.deadline = deadline

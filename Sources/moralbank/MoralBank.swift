@@ -40,13 +40,15 @@ struct MoralBank: AsyncParsableCommand {
         name: "Deeds and points",
         subcommands: [
           CreditCommand.self, ActCommand.self, ActivityCommand.self, BalanceCommand.self,
-          StatementCommand.self, MinutesCommand.self, ReversalCommand.self,
+          StatementCommand.self, MinutesCommand.self, ReversalCommand.self, DonateCommand.self,
+          DonationsCommand.self, CharityCommand.self,
         ]),
       CommandGroup(
         name: "Notices", subcommands: [NoticeCommand.self, ObjectionCommand.self]),
       CommandGroup(
         name: "Gifts",
         subcommands: [RedemptionCommand.self, CatalogueCommand.self, ShopCommand.self]),
+      CommandGroup(name: "Vouchers", subcommands: [VoucherCommand.self]),
       CommandGroup(name: "Rules", subcommands: [RulesCommand.self]),
       CommandGroup(
         name: "People and offices",

@@ -16,6 +16,8 @@ import Testing
     "stock_count_lines", "tallies", "throttles", "transfers", "worker_days",
     "people_keys", "guardians", "mandates", "mandate_uses", "household_spenders", "affiliations",
     "closures", "imported_people", "old_lines", "opening_balances", "opening_corrections",
+    "vouchers", "voucher_steps", "class_members", "voucher_settlements", "donations",
+    "charity_grants", "expiries", "expiry_days",
   ]
 
   @Test func `every row of a growing table is found by an index`() async throws {
@@ -146,13 +148,29 @@ enum PlanReader {
       from people limit 1;
     insert into mandate_uses select community, command, id, 'request', current_date, null, id, 1
       from mandates limit 1;
+    insert into vouchers select community, id, 'x', 'x', 'veteran', 'x', current_date, 2, '{}',
+        null, 'active', id, 0, id, current_date, 1, id from people limit 1;
+    insert into voucher_steps (community, voucher, step, kind, settlement, by, at, seq, command)
+      select community, id, 1, 'settled', id, id, now(), 1, id from people limit 1;
+    insert into class_members select community, id, 'veteran', current_date, null, null, id
+      from people limit 1;
+    insert into voucher_settlements select community, id, 1, id, 1, id, now(), id
+      from people limit 1;
+    insert into donations select community, id, id, null, 1, now(), id from people limit 1;
+    insert into charity_grants (community, id, holder, points, reason, resolution_no, met_on,
+        present, votes_for, votes_against, state, asked_by, asked_at, command)
+      select community, id, id, 1, 'x', '1', current_date, 2, 1, 0, 'requested', id, now(), id
+        from people limit 1;
+    insert into expiries select community, id, current_date, 0, 0, null, id
+      from people limit 1;
+    insert into expiry_days select community, current_date, id from people limit 1;
     """
 
   private static let grown = [
     ("holders", "'id', id, 'first_account', 100000 + n * 4"),
     (
       "accounts",
-      "'number', 100000 + n, 'kind', 'available', 'holder', id, 'category', null"
+      "'number', 100000 + n, 'kind', 'available', 'unit', 'points', 'holder', id, 'category', null"
     ), ("balances", "'holder', id"),
     ("people", "'id', id, 'passbook_no', (90000000 + n)::text"), ("residences", "'person', id"),
     ("households", "'id', id, 'room', 'r' || n"), ("consents", "'person', id"),
@@ -189,6 +207,11 @@ enum PlanReader {
     ("mandates", "'id', id, 'principal', id, 'proxy', gen_random_uuid()"),
     ("mandate_uses", "'command', id, 'mandate', id, 'redemption', id"),
     ("household_spenders", "'id', id, 'person', id, 'household', id"),
+    ("vouchers", "'id', id, 'number', n, 'holder', id, 'provider', id"),
+    ("voucher_steps", "'voucher', id, 'seq', 200000 + n, 'settlement', id"),
+    ("class_members", "'person', id"), ("voucher_settlements", "'id', id, 'number', n + 1"),
+    ("donations", "'id', id, 'giver', id, 'command', id"), ("charity_grants", "'id', id"),
+    ("expiries", "'holder', id"), ("expiry_days", "'through', date '2100-01-01' + n::integer"),
     ("affiliations", "'id', id, 'person', id"), ("closures", "'person', id"),
     ("head_times", "'recorded_at', timestamptz '2100-01-01' + n * interval '1 second'"),
   ]

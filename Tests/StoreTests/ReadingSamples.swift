@@ -63,7 +63,7 @@ extension StatementSamples {
     SumAccount(community: community, account: account, low: 1, page: 1, high: 1),
     SumMinutes(community: community, holder: person.holder, from: nil, to: day),
     ReadStatementLines(community: community, account: account, low: 1, high: 1, limit: 1),
-    SumAccounts(community: community, seq: 1),
+    SumAccounts(community: community, seq: 1, unit: "points"),
     PickTransfers(community: community, query: transfers),
     PickTransfersOfAccounts(community: community, accounts: [], query: transfers),
     ReadAccountsOf(community: community, holders: []),
@@ -106,7 +106,18 @@ extension StatementSamples {
   private static let people = PeopleFilter(
     communities: communities, grids: nil, query: PeopleQuery(), after: nil, limit: 1)
   private static let board: [any Statement] = [
-    ReadDueDates(clock: nil, limit: 1),
+    ReadDueDates(clock: nil, limit: 1), ReadDueExpiries(clock: nil, limit: 1),
+    ListVouchers(communities: communities, query: VoucherQuery(limit: 1), reader: person),
+    ReadVoucherSteps(community: community, voucher: VoucherID(uuid)),
+    ListProviders(communities: communities, after: nil, limit: 1),
+    ListSettlements(communities: communities, limit: 1),
+    ReadSettlementLines(community: community, settlement: SettlementID(uuid)),
+    ReadExpiryFacts(holders: []), ListDonations(communities: communities, limit: 1),
+    ListGrants(communities: communities, limit: 1),
+    SumCharity(community: community, before: nil),
+    ReadCharityLines(community: community, before: nil, limit: 1),
+    ReadLotHolders(
+      after: HolderKey(community: community, holder: person.holder), community: nil, limit: 1),
     ListNotices(community: community, number: nil, before: nil, isPosted: nil, limit: 1),
     BecomeNoticeReader(), ReadNoticePrint(community: community, number: 1),
     ListConsents(community: community, person: person),

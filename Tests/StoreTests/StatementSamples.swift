@@ -62,6 +62,13 @@ enum StatementSamples {
       ReadRuleVersions(communities: communities, versions: []), DrawRuleBooks(count: 1),
       ReadOpeningCorrections(communities: communities, holders: []),
       ReadCountedOpenings(communities: communities, holders: []),
+      ReadVouchers(communities: communities, vouchers: [], settling: []),
+      ReadProviders(communities: communities, providers: [], vouchers: []),
+      ReadVoucherNumbers(communities: communities, numbers: []),
+      ReadClasses(communities: communities, people: []),
+      ReadLastSettlements(communities: communities), ReadCharityPools(communities: communities),
+      ReadGrants(communities: communities, grants: []), ReadLots(holders: []),
+      ReadExpiries(holders: []), ReadOpenExpiryDays(days: []),
     ] + loadingImports + loadingShop
 
   /// Everything the writer writes.
@@ -104,6 +111,14 @@ enum StatementSamples {
       WithdrawRuleBooks(books: [], stamps: stamps),
       InsertOpeningCorrections(corrections: [], stamps: stamps),
       AnswerOpeningCorrections(corrections: [], stamps: stamps),
+      OpenVoucherAccounts(holders: []), InsertClassMembers(members: [], stamps: stamps),
+      EndClassMembers(members: []), InsertProviders(providers: [], stamps: stamps),
+      InsertVouchers(vouchers: [], stamps: stamps), ChangeVouchers(vouchers: []),
+      InsertSettlements(settlements: [], stamps: stamps),
+      InsertVoucherSteps(steps: [], stamps: stamps), InsertDonations(donations: [], stamps: stamps),
+      InsertGrants(grants: [], stamps: stamps),
+      AnswerGrants(grants: [], stamps: stamps), InsertExpiries(expiries: [], stamps: stamps),
+      InsertExpiryDays(marks: [], stamps: stamps),
     ] + applyingImports + applyingShop
 
   /// What is done once, on an empty bank.
@@ -122,7 +137,10 @@ enum StatementSamples {
 
   /// The verifier's.
   static let checks: [any Statement] = [
-    CheckNumbers(), CheckTimes(), CheckBalances(), CheckIssues(), CheckCauses(),
+    CheckLots(), ReadHeadDays(), CheckCharity(), CheckVouchers(), CheckNumbers(), CheckTimes(),
+    CheckBalances(),
+    CheckIssues(),
+    CheckCauses(),
     CheckCalculations(), CheckCaps(), CheckTallies(), CheckWorkers(), CheckHolds(), CheckStock(),
     CheckRedemptions(), CheckCounter(), CheckSubstitutions(), CheckStockCounts(), CheckContras(),
     CheckResidences(), CheckClosures(),

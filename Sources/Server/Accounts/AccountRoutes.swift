@@ -84,13 +84,16 @@ struct AccountRoutes {
     Endpoint(
       .get, "/v1/communities/{code}/trial-balance", "trialBalance",
       "All accounts of a community at a moment; their balances sum to zero.",
-      policy: .offices([.auditor]), query: [.asOf], answer: .json(TrialWriting.shape)
+      policy: .offices([.auditor]),
+      query: [.asOf, .optional("unit", .oneOf(["points", "vouchers"]), "points when left out.")],
+      answer: .json(TrialWriting.shape)
     ) { [store] call in
       let code = try call.path.string("code")
       let asOf = try call.query.asOf()
+      let unit = try call.query.optionalString("unit") ?? "points"
       let reader = try call.signedIn().reader
       let trial = try await refusing {
-        try await store.trialBalance(of: code, asOf: asOf, for: reader)
+        try await store.trialBalance(of: code, in: unit, asOf: asOf, for: reader)
       }
       return Reply.json { TrialWriting.write(trial, &$0) }
     }

@@ -53,7 +53,17 @@ enum AccountWriting {
       .required("owed", .integer(Int64.min...0), "To be given back: 0 or below."),
       .required("last_seq", points, "The community's last transfer by then."),
       .required("as_of", .instant),
+      .required("expiring", expiring, "Gone after these days."),
     ]))
+
+  /// Points that will be gone soon.
+  static let expiring = Shape.array(
+    .object([
+      .required("on", .day, "The last day to spend them."),
+      .required("points", .integer(1...Int64.max)),
+      .required(
+        "within", .integer(1...60), "The warning that stands: of 60 days before, or of 15."),
+    ]), 0...61)
 
   static func write(_ name: String, _ account: AccountView, _ writer: inout JSONWriter) {
     writer.object(name) { object in
@@ -93,6 +103,19 @@ enum AccountWriting {
       $0.field("owed", view.balance.owed)
       $0.field("last_seq", view.lastSeq)
       $0.field("as_of", view.asOf.description)
+      write(view.expiring, &$0)
+    }
+  }
+
+  static func write(_ expiring: [ExpiringView], _ writer: inout JSONWriter) {
+    writer.array("expiring") { list in
+      for one in expiring {
+        list.object {
+          $0.field("on", one.on.description)
+          $0.field("points", one.points)
+          $0.field("within", one.within)
+        }
+      }
     }
   }
 }

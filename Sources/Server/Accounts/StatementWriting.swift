@@ -33,12 +33,14 @@ enum StatementWriting {
     .required("account", .oneOf(accounts)),
     .required("opening_balance", .integer(Int64.min...Int64.max), "Before the first day."),
     .required("closing_balance", .integer(Int64.min...Int64.max), "After the last day."),
+    .required("expiring", AccountWriting.expiring, "Gone after these days, as things stand now."),
   ]
 
   static func writeHead(_ view: StatementView, _ writer: inout JSONWriter) {
     writer.field("account", view.account.rawValue)
     writer.field("opening_balance", view.opening)
     writer.field("closing_balance", view.closing)
+    AccountWriting.write(view.expiring, &writer)
   }
 
   static func write(
@@ -95,6 +97,7 @@ enum StatementWriting {
     case .expiry: Bilingual(zh: "到期", en: "Expired")
     case .openingBalance: Bilingual(zh: "期初余额", en: "Opening balance")
     case .donation: Bilingual(zh: "捐赠", en: "Donated")
+    case .voucher: Bilingual(zh: "服务券", en: "Voucher")
     }
   }
 }

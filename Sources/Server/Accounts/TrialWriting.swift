@@ -12,7 +12,7 @@ enum TrialWriting {
     .object([
       .required("community", .code()), .required("as_of", .instant),
       .required("seq", points, "The last transfer by then."),
-      .required("unit", .oneOf(["points"])),
+      .required("unit", .oneOf(["points", "vouchers"])),
       .required(
         "accounts",
         .array(
@@ -32,7 +32,7 @@ enum TrialWriting {
       object.field("community", trial.community)
       object.field("as_of", trial.asOf.description)
       object.field("seq", trial.seq)
-      object.field("unit", "points")
+      object.field("unit", trial.unit)
       object.array("accounts") { list in
         for line in trial.lines {
           list.object {

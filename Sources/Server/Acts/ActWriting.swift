@@ -39,6 +39,15 @@ enum ActWriting {
     .required("at", .instant),
   ])
 
+  /// The members of a resolution.
+  static func write(_ resolution: Resolution, _ object: inout JSONWriter) {
+    object.field("no", resolution.number)
+    object.field("met_on", resolution.metOn.description)
+    object.field("present", resolution.present)
+    object.field("for", resolution.votesFor)
+    object.field("against", resolution.votesAgainst)
+  }
+
   /// The resolution that an act of level 3 rests on.
   static let resolution = Shape.named(
     "resolution",
@@ -119,11 +128,7 @@ enum ActWriting {
     object.key("resolution")
     if let resolution = review.resolution {
       object.object {
-        $0.field("no", resolution.number)
-        $0.field("met_on", resolution.metOn.description)
-        $0.field("present", resolution.present)
-        $0.field("for", resolution.votesFor)
-        $0.field("against", resolution.votesAgainst)
+        write(resolution, &$0)
       }
     } else {
       object.null()

@@ -39,7 +39,7 @@ struct ReviewRoutes {
     }
   }
 
-  private static func resolution(_ fields: Fields) throws -> Resolution {
+  static func resolution(_ fields: Fields) throws -> Resolution {
     Resolution(
       number: try fields.string("no"), metOn: try fields.day("met_on"),
       present: try fields.int("present"), votesFor: try fields.int("for"),

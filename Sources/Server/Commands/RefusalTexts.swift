@@ -147,7 +147,8 @@ enum RefusalTexts {
     case .itemExists:
       Bilingual(zh: "这个编码已有礼品，请换一个。", en: "There is an item with this code; choose another.")
     default:
-      NoticeTexts.of(reason) ?? Bilingual(zh: "请检查这一项。", en: "Check this field.")
+      NoticeTexts.of(reason) ?? VoucherTexts.of(reason)
+        ?? Bilingual(zh: "请检查这一项。", en: "Check this field.")
     }
   }
 
@@ -183,6 +184,10 @@ enum RefusalTexts {
       Bilingual(
         zh: "这件礼品本月还能兑 \(count) 件，请减少数量或下月再来。",
         en: "You can have \(count) more of this item this month.")
+    case .insufficientPoints:
+      Bilingual(
+        zh: "爱心池里有 \(count) 分，不够这一笔。请减少积分。",
+        en: "There are \(count) points in the charity pool; this takes more.")
     default: Bilingual(zh: "还剩 \(count)。", en: "\(count) are left.")
     }
   }

@@ -121,6 +121,9 @@ struct RuleBookRoutes {
         .required("for", .integer(0...1_000_000), "More than against."),
         .required("against", .integer(0...1_000_000)),
         .required("filing_no", .text(1...80), "Under which the sub-district filed it."),
+        .optional(
+          "points_expire", .boolean,
+          "Whether points given under it expire, each after the months of its act type; else not."),
         Self.communityField,
       ]), answer: .json(RuleBookWriting.outcome), problems: [.alreadyDecided]
     ) { [store] call in
@@ -129,7 +132,8 @@ struct RuleBookRoutes {
         version: try call.path.string("version"), from: try body.day("from"),
         metOn: try body.day("met_on"), present: try body.int("present"),
         votesFor: try body.int("for"), votesAgainst: try body.int("against"),
-        filingNumber: try body.string("filing_no"))
+        filingNumber: try body.string("filing_no"),
+        pointsExpire: try body.optionalBool("points_expire") ?? false)
       let place = try await RuleBookRequest.place(call, store)
       return try await call.submit(
         .adoptRuleBook(request), to: store, in: place, write: RuleBookWriting.outcome)

@@ -12,6 +12,7 @@ package enum RuleBookWriting {
   private static let adoption = Shape.object([
     .required("met_on", .day), .required("present", count), .required("for", count),
     .required("against", count), .required("filing_no", .text(1...80)),
+    .required("points_expire", .boolean, "Whether points given under it expire."),
   ])
 
   private static let cancelled = Shape.object([
@@ -224,6 +225,7 @@ package enum RuleBookWriting {
         $0.field("for", adoption.votesFor)
         $0.field("against", adoption.votesAgainst)
         $0.field("filing_no", adoption.filingNumber)
+        $0.field("points_expire", adoption.pointsExpire)
       }
     } else {
       object.null()

@@ -35,13 +35,15 @@ public struct StandingDatesService: Service {
       Self.count(report.noticesEnded, "end_notice")
       Self.count(report.lapsed, "lapse_redemption")
       Self.count(report.released, "release_request")
+      Self.count(report.judged, "expire_points")
+      Self.count(report.vouchersExpired, "expire_voucher")
       Counter(label: "moralbank_standing_dates_failed_total").increment(by: report.failed)
       if report.kept > 0 {
         logger.info(
           "standing dates kept",
           metadata: [
             "notices_ended": "\(report.noticesEnded)", "lapsed": "\(report.lapsed)",
-            "released": "\(report.released)",
+            "released": "\(report.released)", "judged": "\(report.judged)",
           ])
       }
     } catch {

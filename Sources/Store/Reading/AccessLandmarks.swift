@@ -26,11 +26,16 @@ public struct Landmark: Hashable, Sendable {
   public var redemption: RedemptionID?
   /// A reversal.
   public var reversal: ReversalID?
+  /// A grant.
+  public var grant: GrantID?
+  /// A voucher, or a provider of services for vouchers.
+  public var voucher: VoucherID?, provider: ProviderID?
 
   /// What is named; where several communities would fit, one below the caller's counts.
   public init(
     grid: String? = nil, holder: HolderID? = nil, office: OfficeID? = nil, act: ActID? = nil,
-    redemption: RedemptionID? = nil, reversal: ReversalID? = nil
+    redemption: RedemptionID? = nil, reversal: ReversalID? = nil, grant: GrantID? = nil,
+    voucher: VoucherID? = nil, provider: ProviderID? = nil
   ) {
     self.grid = grid
     self.holder = holder
@@ -38,6 +43,9 @@ public struct Landmark: Hashable, Sendable {
     self.act = act
     self.redemption = redemption
     self.reversal = reversal
+    self.grant = grant
+    self.voucher = voucher
+    self.provider = provider
   }
 }
 
@@ -71,7 +79,10 @@ struct LocateLandmark: Statement {
       or exists (select from offices o where o.community = c.id and o.id = $4)
       or exists (select from acts a where a.community = c.id and a.id = $5)
       or exists (select from redemptions r where r.community = c.id and r.id = $6)
-      or exists (select from reversals v where v.community = c.id and v.id = $7)))
+      or exists (select from reversals v where v.community = c.id and v.id = $7)
+      or exists (select from charity_grants t where t.community = c.id and t.id = $8)
+      or exists (select from vouchers v where v.community = c.id and v.id = $9)
+      or exists (select from voucher_providers p where p.community = c.id and p.id = $10)))
     order by c.id = $1 limit 1
     """
   let own: CommunityID
@@ -79,7 +90,7 @@ struct LocateLandmark: Statement {
   func bind(_ bindings: inout Bindings) {
     bindings(
       own, landmark.grid, landmark.holder, landmark.office, landmark.act, landmark.redemption,
-      landmark.reversal)
+      landmark.reversal, landmark.grant, landmark.voucher, landmark.provider)
   }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> LocatedCommunity {

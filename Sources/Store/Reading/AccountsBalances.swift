@@ -13,13 +13,16 @@ public struct BalanceView: Hashable, Sendable {
   public var lastSeq: Int64
   /// The moment.
   public var asOf: Instant
+  /// What will be gone soon.
+  public var expiring: [ExpiringView]
 }
 
 /// Depositors with their points and their communities' heads, of one snapshot.
 struct ReadBalances: Statement {
   static let sql: StaticString = """
     select h.id, h.community, h.kind, coalesce(r.grid, d.grid), b.available, b.on_notice, b.held,
-      b.owed, e.seq, e.recorded_at
+      b.owed, e.seq, e.recorded_at,
+      exists (select from adoptions a where a.community = h.community and a.points_expire)
     from unnest($1::integer[], $2::uuid[]) as n(community, holder)
     join holders h on h.community = n.community and h.id = n.holder
     join balances b on b.community = h.community and b.holder = h.id
@@ -36,6 +39,7 @@ struct ReadBalances: Statement {
     var community: CommunityID
     var grid: GridID?
     var view: BalanceView
+    var mayExpire: Bool
   }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> Found {
@@ -50,7 +54,8 @@ struct ReadBalances: Statement {
       community: community, grid: grid,
       view: BalanceView(
         holder: holder, kind: kind, balance: balance, lastSeq: try row.next(),
-        asOf: try row.next()))
+        asOf: try row.next(), expiring: []),
+      mayExpire: try row.next())
   }
 }
 
@@ -104,6 +109,12 @@ extension Store {
           found[HolderKey(community: row.community, holder: row.view.holder)] = row
         }
       }
+      let expiring = found.filter(\.value.mayExpire).map(\.key)
+      if !expiring.isEmpty {
+        for (key, points) in try session.expiring(of: expiring) {
+          found[key]?.view.expiring = points
+        }
+      }
       return Dictionary(
         asked.map { ($0, Self.answer($0, sight[$0.reader], found)) }
       ) { first, _ in first }
@@ -140,9 +151,11 @@ extension Store {
         SumHolder(
           community: place.community, firstAccount: place.firstAccount, seq: moment.seq)
       ).first
+      let key = HolderKey(community: place.community, holder: place.id)
+      let expiring = try session.expiring(of: [key], at: moment)[key] ?? []
       return BalanceView(
         holder: place.id, kind: place.kind, balance: sum ?? Balance(), lastSeq: moment.seq,
-        asOf: moment.at)
+        asOf: moment.at, expiring: expiring)
     }
   }
 }

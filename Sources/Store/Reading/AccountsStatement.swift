@@ -60,6 +60,8 @@ public struct StatementView: Sendable {
   public var opening, closing: Int
   /// Newest first; at most `limit` of the query.
   public var lines: [Line]
+  /// What will be gone soon, as of now.
+  public var expiring: [ExpiringView] = []
 }
 
 /// The numbers that a community had reached before a first and at the end of a last day.
@@ -209,6 +211,8 @@ extension Store {
       var running = sum.page
       var view = StatementView(
         account: query.account, opening: sum.low, closing: sum.high, lines: lines)
+      let key = HolderKey(community: place.community, holder: place.id)
+      view.expiring = try session.expiring(of: [key])[key] ?? []
       for index in view.lines.indices {
         view.lines[index].balanceAfter = running
         running -= view.lines[index].amount

@@ -21,24 +21,30 @@ public struct TrialBalance: Sendable {
   public var asOf: Instant
   /// The last transfer by then.
   public var seq: Int64
+  /// What is counted: `points` or `vouchers`.
+  public var unit: String
   /// In the order of the accounts' numbers.
   public var lines: [Line]
 }
 
-/// Debits and credits up to a number by kind and category, in one pass over the transfers: the four
-/// accounts of a depositor begin at a multiple of four, so the number tells the kind.
+/// Debits and credits of one unit up to a number by kind and category, in one pass over the
+/// transfers: the four accounts of a depositor begin at a multiple of four, so the number tells the
+/// kind.
 struct SumAccounts: Statement {
   static let sql: StaticString = """
     with moved as materialized (
       select case when debit < 100 then debit else 100 + debit % 4 end as debited,
         case when credit < 100 then credit else 100 + credit % 4 end as credited,
         sum(amount) as points
-      from transfers where community = $1 and seq <= $2 group by 1, 2),
+      from transfers where community = $1 and seq <= $2
+        and (kind = 'voucher') = ($3::text = 'vouchers')
+      group by 1, 2),
     legs as (
       select debited as account, points as debit, 0 as credit from moved
       union all select credited, 0, points from moved),
     lines as (
-      select number, kind, category from accounts where community = $1 and number < 100
+      select number, kind, category from accounts
+        where community = $1 and number < 100 and unit = $3
       union all values (100, 'available', null), (101, 'on_notice', null), (102, 'held', null),
         (103, 'owed', null))
     select a.kind, a.category, coalesce(sum(l.debit), 0)::bigint,
@@ -48,7 +54,8 @@ struct SumAccounts: Statement {
     """
   let community: CommunityID
   let seq: Int64
-  func bind(_ bindings: inout Bindings) { bindings(community, seq) }
+  let unit: String
+  func bind(_ bindings: inout Bindings) { bindings(community, seq, unit) }
   static func decode(_ row: inout Row) throws(PostgresError) -> TrialBalance.Line {
     try TrialBalance.Line(
       kind: row.next(), category: row.next(), debit: row.next(), credit: row.next())
@@ -59,7 +66,7 @@ extension Store {
   /// The trial balance of a community, for an auditor of it or of one above. Throws a `Refusal` or
   /// ``AsOfError``.
   public func trialBalance(
-    of code: String, asOf: AsOf?, for reader: Reader
+    of code: String, in unit: String = "points", asOf: AsOf?, for reader: Reader
   ) async throws -> TrialBalance {
     // The head is let go before the sums are made, which take a while and can no longer change.
     let (community, moment) = try await database.write { session in
@@ -73,8 +80,10 @@ extension Store {
       return (community, try session.moment(asOf, in: community))
     }
     return try await database.read { session in
-      let lines = try session.run(SumAccounts(community: community, seq: moment.seq))
-      return TrialBalance(community: code, asOf: moment.at, seq: moment.seq, lines: lines)
+      let lines = try session.run(
+        SumAccounts(community: community, seq: moment.seq, unit: unit))
+      return TrialBalance(
+        community: code, asOf: moment.at, seq: moment.seq, unit: unit, lines: lines)
     }
   }
 }

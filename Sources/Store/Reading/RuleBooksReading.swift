@@ -37,6 +37,8 @@ public struct AdoptionView: Sendable {
   public var present, votesFor, votesAgainst: Int
   /// The number it is filed under.
   public var filingNumber: String
+  /// Whether points given under it expire.
+  public var pointsExpire: Bool
 }
 
 /// A rule version with everything in it.
@@ -90,7 +92,7 @@ struct ReadAdoptionViews: Statement {
       (select count(*) from act_types y where y.rule_book = b.number),
       (select count(*) from act_types y where y.rule_book = b.number and y.enabled),
       s.from_day, s.until, t.today between s.from_day and coalesce(s.until, 'infinity'), s.met_on,
-      s.present, s.votes_for, s.votes_against, s.filing_no
+      s.present, s.votes_for, s.votes_against, s.filing_no, s.points_expire
     from (select a.*, lead(a.from_day) over (order by a.from_day) - 1 as until
       from standing_adoptions a where a.community = $1) s
     join rule_books b on b.number = s.rule_book
@@ -119,7 +121,8 @@ struct ReadAdoptionViews: Statement {
     let votesAgainst: Int32 = try row.next()
     view.adoption = AdoptionView(
       from: from, until: until, isInForce: isInForce, metOn: metOn, present: Int(present),
-      votesFor: Int(votesFor), votesAgainst: Int(votesAgainst), filingNumber: try row.next())
+      votesFor: Int(votesFor), votesAgainst: Int(votesAgainst), filingNumber: try row.next(),
+      pointsExpire: try row.next())
     return view
   }
 }

@@ -43,7 +43,12 @@ struct InsertAreaParts: Statement {
       select id, 'P1', '道德超市', 'community', 540, 1020 from c),
     own as (
       insert into accounts (community, number, kind)
-      select c.id, k.number, k.kind from c, unnest($3::text[]) with ordinality as k(kind, number))
+      select c.id, k.number, k.kind from c, unnest($3::text[]) with ordinality as k(kind, number)),
+    vouchers as (
+      insert into accounts (community, number, kind, unit, category)
+      select c.id, k.number, k.kind, 'vouchers', k.category
+      from c, (values (7, 'issued', 'vouchers'), (8, 'redeemed', null), (9, 'expired', null),
+        (10, 'correction', null)) as k(number, kind, category))
     insert into accounts (community, number, kind, category)
     select c.id, 10 + k.number, 'issued', k.category
     from c, unnest($4::text[]) with ordinality as k(category, number)

@@ -68,15 +68,16 @@ struct CheckMandates: CheckStatement {
     with used as (
       select u.*, m.powers, m.from_day, m.until_day, m.daily_limit, m.principal, m.proxy,
         m.ended_at, k.actor, k.at, k.subject, k.status, r.basket,
-        (k.at at time zone c.time_zone)::date as at_day, r.points as due,
-        coalesce(a.holder, r.holder) as holder,
+        (k.at at time zone c.time_zone)::date as at_day, coalesce(r.points, d.points) as due,
+        coalesce(a.holder, r.holder, d.giver) as holder,
         sum(u.points) over (partition by u.community, u.mandate, u.power, u.day) as of_day
       from mandate_uses u
       join mandates m on m.community = u.community and m.id = u.mandate
       join communities c on c.id = u.community
       left join commands k on k.community = u.community and k.key = u.command
       left join acts a on a.community = u.community and a.id = u.act
-      left join redemptions r on r.community = u.community and r.id = u.redemption),
+      left join redemptions r on r.community = u.community and r.id = u.redemption
+      left join donations d on d.community = u.community and d.id = u.donation),
     asked as (
       select r.community, r.id, r.identified_by = 'proxy' and not exists (
           select from mandate_uses u where u.community = r.community and u.redemption = r.id
@@ -98,7 +99,7 @@ struct CheckMandates: CheckStatement {
       select community, mandate as id, format('%s points %s on %s', points, power, day) as fault
       from used
       where actor is null or status >= 400
-        or (subject <> coalesce(act, redemption) and subject is distinct from basket)
+        or (subject <> coalesce(act, redemption, donation) and subject is distinct from basket)
         or (power <> 'collect' and actor <> proxy) or holder is distinct from principal
         or points <> coalesce(due, 0) or day <> at_day or day not between from_day and until_day
         or not power = any(powers) or of_day > daily_limit or ended_at < at

@@ -26,7 +26,7 @@ public struct Verifier: Sendable {
     "holds", "stock", "redemptions", "counter", "substitutions", "counts", "contras", "residences",
     "closures", "mandates", "names",
     "notices", "notice_ends", "on_notice", "objections", "rules", "versions", "openings",
-    "opening_corrections", "causes",
+    "opening_corrections", "lots", "charity", "vouchers", "causes",
   ]
 
   /// Makes every check on one snapshot of the bank.
@@ -78,6 +78,9 @@ public struct Verifier: Sendable {
       case "versions": try session.run(CheckVersions())
       case "openings": try session.run(CheckOpenings())
       case "opening_corrections": try session.run(CheckOpeningCorrections())
+      case "lots": try checkLots(on: session)
+      case "charity": try session.run(CheckCharity())
+      case "vouchers": try session.run(CheckVouchers())
       default: try session.run(CheckCauses())
       }
     guard var finding = found.first else {

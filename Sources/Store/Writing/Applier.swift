@@ -22,10 +22,16 @@ struct Applier {
     addMandates(changes.people, stamps, to: &batch)
     addNotices(changes, stamps, to: &batch)
     addOpeningCorrections(changes, stamps, to: &batch)
+    addVoucherAccounts(changes, books, to: &batch)
     if !changes.transfers.isEmpty {
       batch.add(InsertTransfers(transfers: changes.transfers, stamps: stamps))
-      batch.add(MoveBalances(moves: Array(changes.balances)))
+      if !changes.balances.isEmpty {
+        batch.add(MoveBalances(moves: Array(changes.balances)))
+      }
     }
+    addExpiries(changes, stamps, to: &batch)
+    addCharity(changes, stamps, to: &batch)
+    addVouchers(changes, stamps, to: &batch)
     addImports(changes, stamps, to: &batch)
     addCounts(changes, to: &batch)
     addClosures(changes.people.closed, stamps, to: &batch)

@@ -8,9 +8,9 @@ extension Applier {
     if !people.newMandates.isEmpty {
       batch.add(InsertMandates(mandates: people.newMandates, stamps: stamps))
     }
-    if !people.mandateUses.isEmpty {
-      batch.add(InsertMandateUses(uses: people.mandateUses, stamps: stamps))
-    }
+    // Those of gifts of points follow once these are written.
+    let uses = people.mandateUses.filter { $0.donation == nil }
+    if !uses.isEmpty { batch.add(InsertMandateUses(uses: uses, stamps: stamps)) }
     if !people.endedMandates.isEmpty {
       batch.add(EndMandates(mandates: people.endedMandates))
     }
@@ -60,9 +60,10 @@ struct InsertMandates: Statement {
 /// Writes what was done under mandates.
 struct InsertMandateUses: Statement {
   static let sql: StaticString = """
-    insert into mandate_uses (community, command, mandate, power, day, act, redemption, points)
+    insert into mandate_uses (community, command, mandate, power, day, act, redemption, donation,
+      points)
     select * from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::text[], $5::date[], $6::uuid[],
-      $7::uuid[], $8::integer[])
+      $7::uuid[], $8::uuid[], $9::integer[])
     """
   let uses: [MandateUse]
   let stamps: Stamps
@@ -71,7 +72,7 @@ struct InsertMandateUses: Statement {
     bindings(
       uses.map(\.community), uses.map { stamps.key($0.command) }, uses.map(\.day.mandate),
       uses.map(\.day.power), uses.map(\.day.day), uses.map(\.act), uses.map(\.redemption),
-      uses.map { int4($0.points) })
+      uses.map(\.donation), uses.map { int4($0.points) })
   }
 }
 

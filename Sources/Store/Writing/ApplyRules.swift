@@ -85,9 +85,9 @@ struct WithdrawRuleBooks: Statement {
 struct InsertAdoptions: Statement {
   static let sql: StaticString = """
     insert into adoptions (community, from_day, rule_book, met_on, present, votes_for,
-      votes_against, filing_no, command, round)
+      votes_against, filing_no, command, round, points_expire)
     select * from unnest($1::integer[], $2::date[], $3::integer[], $4::date[], $5::integer[],
-      $6::integer[], $7::integer[], $8::text[], $9::uuid[], $10::smallint[])
+      $6::integer[], $7::integer[], $8::text[], $9::uuid[], $10::smallint[], $11::boolean[])
     """
   let adoptions: [NewAdoption]
   let stamps: Stamps
@@ -100,7 +100,7 @@ struct InsertAdoptions: Statement {
     bindings(
       requests.map { int4($0.votesFor) }, requests.map { int4($0.votesAgainst) },
       requests.map(\.filingNumber), adoptions.map { $0.command.map { stamps.key($0) } },
-      adoptions.map { Int16(clamping: $0.round) })
+      adoptions.map { Int16(clamping: $0.round) }, requests.map(\.pointsExpire))
   }
 }
 

@@ -72,7 +72,8 @@ struct ReadHeads: Statement {
 /// Rule versions in the order they came into force, and what was cancelled before.
 struct ReadAdoptions: Statement {
   static let sql: StaticString = """
-    select a.community, a.from_day, a.rule_book, a.round, x.round is not null
+    select a.community, a.from_day, a.rule_book, a.round, x.round is not null,
+      a.points_expire
     from adoptions a
     left join adoption_cancellations x on x.community = a.community and x.from_day = a.from_day
       and x.round = a.round
@@ -87,12 +88,13 @@ struct ReadAdoptions: Statement {
     var ruleBook: Int32
     var round: Int16
     var isCancelled: Bool
+    var pointsExpire: Bool
   }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> Adoption {
     try Adoption(
       community: row.next(), from: row.next(), ruleBook: row.next(), round: row.next(),
-      isCancelled: row.next())
+      isCancelled: row.next(), pointsExpire: row.next())
   }
 }
 

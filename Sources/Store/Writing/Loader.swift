@@ -56,6 +56,9 @@ struct Loader {
       books.communities[adoption.community]?.adoptionRounds[adoption.from] = Int(adoption.round)
       guard !adoption.isCancelled else { continue }
       books.communities[adoption.community]?.adoptions.append((adoption.from, adoption.ruleBook))
+      if adoption.pointsExpire {
+        books.communities[adoption.community]?.expiring.insert(adoption.from)
+      }
     }
     for row in actors.rows { Self.add(row, to: &books) }
     var candidates: [UUID: (RedemptionID, Int)] = [:]
@@ -71,6 +74,11 @@ struct Loader {
       }
       first.people?.fill(&books, &reach)
       first.shop?.fill(&books, &reach)
+      first.vouchers?.fill(&books, &reach)
+      for grant in first.grants?.rows ?? [] {
+        books.charity.grants[grant.id] = grant
+        reach.holders.insert(grant.request.holder)
+      }
       rest = addRest(reach, communities, codes: candidates, to: &batch)
       try session.run(&batch)
     }
@@ -90,6 +98,8 @@ struct Loader {
     var redemptions: Pending<ReadRedemptions>?
     var people: PeopleFirstLook?
     var shop: ShopFirstLook?
+    var grants: Pending<ReadGrants>?
+    var vouchers: VoucherFirstLook?
   }
 
   private func addFirstLook(
@@ -107,6 +117,11 @@ struct Loader {
       owners: reach.people.leaving.map(\.holder), points: Array(reach.shop.redated))
     if redemptions.asksForSomething { first.redemptions = batch.add(redemptions) }
     first.shop = ShopFirstLook(reach.shop, communities, to: &batch)
+    first.vouchers = VoucherFirstLook(reach.vouchers, communities, to: &batch)
+    if !reach.charity.grants.isEmpty {
+      first.grants = batch.add(
+        ReadGrants(communities: communities, grants: Array(reach.charity.grants)))
+    }
     if reach.people.needsFirstLook {
       first.people = PeopleFirstLook(reach.people, communities, clock: clock, to: &batch)
     }
@@ -169,6 +184,11 @@ struct Loader {
     rest.pickups = add(
       !codes.isEmpty, ReadPickupCodes(communities: communities, digests: Array(codes.keys)))
     rest.shop = RestOfShop(reach, communities, clock: clock, to: &batch)
+    rest.pools = add(
+      !reach.charity.pools.isEmpty,
+      ReadCharityPools(communities: Array(reach.charity.pools)))
+    rest.vouchers = RestOfVouchers(reach.vouchers, communities, to: &batch)
+    rest.expiry = RestOfExpiry(reach.expiry, to: &batch)
     rest.people = RestOfPeople(reach.people, communities, clock: clock, to: &batch)
     rest.imports = PendingImports(reach, to: &batch)
     rest.corrections = PendingOpeningCorrections(reach.corrected, communities, to: &batch)
@@ -235,6 +255,9 @@ private struct RestOfBooks {
   var notices: NoticeRows?
   var imports: PendingImports?
   var corrections: PendingOpeningCorrections?
+  var expiry: RestOfExpiry?
+  var pools: Pending<ReadCharityPools>?
+  var vouchers: RestOfVouchers?
 
   func fill(_ books: inout Books) {
     for holder in holders?.rows ?? [] { books.holders[holder.id] = holder }
@@ -266,5 +289,8 @@ private struct RestOfBooks {
     }
     people?.fill(&books)
     shop?.fill(&books)
+    expiry?.fill(&books)
+    vouchers?.fill(&books)
+    for pool in pools?.rows ?? [] { books.charity.pools[pool.community] = pool.points }
   }
 }

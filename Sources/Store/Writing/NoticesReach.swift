@@ -31,10 +31,17 @@ extension Reach {
     }
   }
 
-  mutating func add(_ date: StandingDate) {
+  mutating func add(_ date: StandingDate, in community: CommunityID) {
     switch date {
     case .endOfNotice(let act): addLine(of: act)
     case .lapse(let redemption), .undecided(let redemption): redemptions.insert(redemption)
+    case .expiry(let holder, _):
+      holders.insert(holder)
+      people.principals.insert(PersonID(holder.uuid))
+      expiry.lots.insert(HolderKey(community: community, holder: holder))
+    case .voucherExpiry(let voucher): vouchers.vouchers.insert(voucher)
+    case .expiryJudged(let day):
+      expiry.days.insert(ExpiryDay(community: community, day: day))
     }
   }
 

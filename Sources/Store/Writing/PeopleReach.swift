@@ -22,6 +22,8 @@ struct PeopleReach {
   var ending: Set<OfficeID> = []
   /// Communities whose secretaries are wanted.
   var appointing: Set<CommunityID> = []
+  /// People whose household is wanted as a depositor.
+  var homes: Set<PersonID> = []
   /// Redemptions collected by a proxy of their owner.
   var collections: Set<RedemptionID> = []
 
@@ -49,11 +51,13 @@ extension Reach {
     case .closePerson(let request):
       add(request.person)
       people.leaving.insert(request.person)
+      expiry.lots.insert(HolderKey(community: community, holder: request.person.holder))
       if case .person(let heir)? = request.heir { holders.insert(heir.holder) }
     case .mergePeople(let request):
       add(request.from)
       add(request.into)
       people.leaving.insert(request.from)
+      expiry.lots.insert(HolderKey(community: community, holder: request.from.holder))
       people.mergers.append((request.from.holder, request.into.holder))
     case .giveMandate(let request):
       add(request.principal)
@@ -178,7 +182,8 @@ struct RestOfPeople {
     records = add(
       !reach.records.isEmpty,
       ReadPeopleRecords(communities: communities, people: Array(reach.records)))
-    homes = add(!leaving.isEmpty, ReadHomes(communities: communities, people: leaving))
+    let residents = Array(reach.leaving.union(reach.homes))
+    homes = add(!residents.isEmpty, ReadHomes(communities: communities, people: residents))
     waiting = add(
       !leaving.isEmpty,
       ReadWaitingActs(communities: communities, holders: leaving.map(\.holder)))

@@ -27,6 +27,9 @@ struct Reach {
   var people = PeopleReach()
   var notices = NoticeReach()
   var shop = ShopReach()
+  var expiry = ExpiryReach()
+  var charity = CharityReach()
+  var vouchers = VoucherReach()
   var ruleVersions: Set<String> = []
   /// How many versions of the rules may be added.
   var newRuleBooks = 0
@@ -48,7 +51,7 @@ struct Reach {
   /// Whether some rows can only be named once others are loaded.
   var needsFirstLook: Bool {
     !acts.isEmpty || !redemptions.isEmpty || !reversals.isEmpty || people.needsFirstLook
-      || shop.needsFirstLook
+      || shop.needsFirstLook || !charity.grants.isEmpty || vouchers.needsFirstLook
   }
 
   init(_ submissions: some Sequence<Submission>) {
@@ -104,7 +107,9 @@ struct Reach {
     case .endOffice(let request): offices.insert(request.office)
     case .shop(let command): add(command, by: actor, in: community)
     case .notice(let command): add(command, in: community)
-    case .standing(let date): add(date)
+    case .charity(let command): add(command, by: actor, in: community)
+    case .voucher(let command): add(command, in: community)
+    case .standing(let date): add(date, in: community)
     case .addRuleBook(let request):
       ruleVersions.insert(request.version)
       newRuleBooks += 1

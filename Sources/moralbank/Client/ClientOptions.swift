@@ -95,13 +95,16 @@ struct BankSession {
   }
 
   /// Sends a request for a list and prints its pages up to a number of items.
+  /// - Parameter note: what is said under the table, from the last page.
   func showList(
-    _ request: BankRequest, limit: Int, _ table: ([JSONValue]) -> Table
+    _ request: BankRequest, limit: Int, note: (JSONValue) -> String? = { _ in nil },
+    _ table: ([JSONValue]) -> Table
   ) async throws {
     var items: [JSONValue] = []
     var request = request
     let query = request.query
     var nextCursor: String?
+    var words: String?
     while true {
       let page = min(100, limit - items.count)
       request.query = query + [("limit", String(page))]
@@ -109,12 +112,14 @@ struct BankSession {
       let answer = try await client.send(request)
       if json { Terminal.write(answer.body + [0x0A]) }
       items += answer.json["items"].items
+      words = note(answer.json)
       nextCursor = answer.json["next_cursor"].string
       guard nextCursor != nil, items.count < limit, !answer.json["items"].items.isEmpty else {
         break
       }
     }
     if !json { Terminal.say(items.isEmpty ? "（没有）" : table(items).text) }
+    if !json, let words { Terminal.say(words) }
     if nextCursor != nil { Terminal.note("还有更多，用 --limit 增加条数。") }
   }
 }

@@ -36,6 +36,7 @@ struct BalanceCommand: AsyncParsableCommand {
           ("可用", balance["available"].shown), ("公示中", balance["on_notice"].shown),
           ("冻结", balance["held"].shown), ("欠", balance["owed"].shown),
           ("截至流水号", balance["last_seq"].shown), ("截至", bank.signIn.clock.shown(balance["as_of"])),
+          ("将到期", Passbook.expiring(balance)),
         ])
       }
     }
@@ -59,7 +60,9 @@ struct StatementCommand: AsyncParsableCommand {
     try await options.signedIn { bank in
       let path = try await holder.path(bank) + "/statement"
       let request = BankRequest.get(path, [("account", account), ("from", from), ("to", to)])
-      try await bank.showList(request, limit: limit) { lines in
+      try await bank.showList(
+        request, limit: limit, note: { Passbook.expiring($0).map { "将到期：" + $0 } }
+      ) { lines in
         var table = Table(["流水号", "入账时间", "发生日", "摘要", "积分", "余额", "说明"], numbers: [0, 4, 5])
         for line in lines {
           let amount = line["amount"].integer ?? 0
@@ -73,5 +76,16 @@ struct StatementCommand: AsyncParsableCommand {
         return table
       }
     }
+  }
+}
+
+/// What a passbook says in the terminal.
+private enum Passbook {
+  /// Points that will be gone soon, with the last days to spend them; nil if there are none.
+  static func expiring(_ answer: JSONValue) -> String? {
+    let days = answer["expiring"].items.map { one in
+      "\(one["on"].text) \(one["points"].text) 分（\(one["within"].text) 天内）"
+    }
+    return days.isEmpty ? nil : days.joined(separator: "、")
   }
 }

@@ -27,7 +27,9 @@ enum RuleBookTable {
         adoption["present"].shown.map {
           "到会 \($0)，赞成 \(adoption["for"].text)，反对 \(adoption["against"].text)"
         }
-      ), ("备案号", adoption["filing_no"].shown), ("摘要", book["digest"].shown),
+      ), ("备案号", adoption["filing_no"].shown),
+      ("积分有效期", adoption["points_expire"].bool.map { $0 ? "按类别月数" : "长期" }),
+      ("摘要", book["digest"].shown),
     ])
     var caps = Table(["总上限", "积分", "不计类别"], numbers: [1])
     for cap in book["overall_caps"].items {

@@ -103,6 +103,8 @@ struct RulesAdoptCommand: AsyncParsableCommand {
   @Option(name: .customLong("against"), help: "Votes against.") var votesAgainst: Int
   @Option(name: .long, help: "The number under which the sub-district filed it.")
   var filingNo: String
+  @Flag(name: .long, help: "Points given under it expire, each after the months of its act type.")
+  var pointsExpire = false
   @Option(name: .long, help: "The community's code; the own one when left out.")
   var community: String?
   @OptionGroup var key: KeyOption
@@ -117,6 +119,7 @@ struct RulesAdoptCommand: AsyncParsableCommand {
         $0.field("for", votesFor)
         $0.field("against", votesAgainst)
         $0.field("filing_no", filingNo)
+        if pointsExpire { $0.field("points_expire", true) }
         $0.given("community", community)
       }
       let path = "/v1/rule-books/\(BankRequest.encoded(version))/adoption"

@@ -6,7 +6,7 @@ import Store
 struct StandingDatesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "standing-dates",
-    abstract: "Keep the dates that have come: ends of notices, lapses, releases.",
+    abstract: "Keep the dates that have come: ends of notices, lapses, releases, expiry.",
     discussion: """
       A running server does this by itself every few seconds. It goes by the database's clock: \
       nobody can bring a date early, and each has its effect once.
@@ -29,7 +29,8 @@ struct StandingDatesCommand: AsyncParsableCommand {
     Terminal.say(
       Table.facts([
         ("公示期满", String(report.noticesEnded)), ("逾期未领", String(report.lapsed)),
-        ("逾期未审批", String(report.released)),
+        ("逾期未审批", String(report.released)), ("积分到期", String(report.judged)),
+        ("服务券到期", String(report.vouchersExpired)),
       ]))
     if report.failed > 0 { throw CommandFailure(.no, "有 \(report.failed) 项没有办成，请再执行一次。") }
   }

@@ -23,5 +23,6 @@ enum Words {
     "credit": "入账", "hold": "冻结", "release": "解冻", "redemption": "兑换",
     "notice_end": "公示期满", "withdrawal": "撤回", "reversal": "冲正", "recovery": "追回",
     "expiry": "到期", "opening_balance": "期初", "donation": "捐赠",
+    "voucher": "服务券",
   ]
 }
