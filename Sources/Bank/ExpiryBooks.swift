@@ -97,7 +97,7 @@ extension Books {
       case .redemption(let redemption): .redemption(redemption)
       case nil: nil
       }
-    case .opening, .system: nil
+    case .opening, .correction, .system: nil
     }
   }
 }
