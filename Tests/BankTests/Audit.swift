@@ -13,6 +13,9 @@ struct Audit {
 
   var accounts: [CommunityID: [AccountNumber: Int]] = [:]
   var stock: [ItemKey: (onHand: Int, reserved: Int)] = [:]
+  /// Points served over the counter by day, and the slips that were used.
+  private var served: [HolderID: [Day: Int]] = [:]
+  private var slips: Set<String> = []
   private var numbers: [CommunityID: Int64] = [:]
   private var acts: [ActID: ActRecord] = [:]
   private var paid: Set<ActID> = []
@@ -191,6 +194,21 @@ struct Audit {
     return faults
   }
 
+  /// Nobody gets more than the day's points over the counter, and each slip serves once.
+  private mutating func faultsAtCounter(_ books: Books) -> [String] {
+    var faults: [String] = []
+    for new in books.changes.newRedemptions {
+      guard let counter = new.counter else { continue }
+      let day = books.communities[new.redemption.community]?.today ?? World.today
+      served[new.redemption.holder, default: [:]][day, default: 0] += new.redemption.points
+      if served[new.redemption.holder]?[day] ?? 0 > ServeOverCounter.dailyPoints {
+        faults.append("\(new.redemption.holder) over the counter on \(day)")
+      }
+      if !slips.insert(counter.slipNumber).inserted { faults.append("slip \(counter.slipNumber)") }
+    }
+    return faults
+  }
+
   /// What is held and reserved is what open redemptions ask for.
   private mutating func checkPromises(_ books: Books) -> [String] {
     var held: [HolderID: Int] = [:]
@@ -216,7 +234,11 @@ struct Audit {
       {
         faults.append("stock \(item), promised \(promised), noted \(noted)")
       }
+      for (point, shelf) in item.shelves
+      where shelf.reserved < 0 || shelf.reserved > shelf.onHand {
+        faults.append("\(key.code) at \(point): \(shelf)")
+      }
     }
-    return faults
+    return faults + faultsAtCounter(books)
   }
 }

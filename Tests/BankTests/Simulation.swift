@@ -25,6 +25,7 @@ struct Simulation {
   var redemptions: [RedemptionID] = [RedemptionID(fixedUUID(5, 1))]
   var offices: [OfficeID] = [World.office(66)]
   var reversals: [ReversalID] = [ReversalID(fixedUUID(7, 1))]
+  var counts: [StockCountID] = [StockCountID(fixedUUID(12, 1))]
   /// People opened on the way.
   var opened: [PersonID] = [Who.unknown]
   /// Credits that no notice has listed, and those that one has.
@@ -98,6 +99,7 @@ struct Simulation {
       loadLines(of: made)
     }
     if let office = outcome.office { offices.append(office.id) }
+    noteShop(outcome)
   }
 
   /// A new batch starts without changes, under a later clock and now and then on a later day, with
@@ -120,6 +122,7 @@ struct Simulation {
 
   private mutating func beginDay() {
     world.books.workerDays = [:]
+    world.books.shop.counterDays = [:]
     let day = today
     for id in world.books.activities.keys { world.books.activities[id]?.on = day }
     if today.civil.day == 1 { world.books.itemMonths = [:] }
@@ -198,6 +201,8 @@ extension Books {
       && reversals.count == other.reversals.count && activities.count == other.activities.count
       && redemptions.count == other.redemptions.count
       && tallies == other.tallies && workerDays == other.workerDays && items == other.items
+      && shop.counterDays == other.shop.counterDays && shop.usedSlips == other.shop.usedSlips
+      && shop.openCounts == other.shop.openCounts && shop.points == other.shop.points
       && itemMonths == other.itemMonths && externalReferences == other.externalReferences
       && registry.people == other.registry.people && registry.mandates == other.registry.mandates
       && registry.spenders == other.registry.spenders && openings == other.openings

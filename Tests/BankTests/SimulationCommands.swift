@@ -4,6 +4,7 @@ extension Simulation {
   /// A random command, who gives it, and where; most could be legal, many are not.
   mutating func nextCommand() -> (Command, PersonID, CommunityID) {
     if random.chance(22) { return nextCourse() }
+    if random.chance(10) { return nextShop() }
     let community = random.chance(96) ? World.home : random.one(of: [World.other, World.street])
     switch random.below(100) {
     case 0..<18: return (.credit(nextDeed()), actor(Who.worker, Who.head), community)

@@ -25,6 +25,8 @@ import Testing
       "edit_person", "move_person", "close_person", "merge_people", "give_mandate", "end_mandate",
       "set_spenders", "make_notice", "post_notice", "file_objection", "decide_objection",
       "appeal_objection", "consent_to_publication", "end_notice", "import_book",
+      "put_pickup_point", "set_pickup_days", "request_basket", "serve_over_counter",
+      "substitute_item", "bring_back", "count_stock", "answer_stock_count",
     ]
     for kind in courses {
       let tries = simulation.tries[kind] ?? Simulation.Tries()
