@@ -1,5 +1,6 @@
 import Bank
 import Store
+import Tables
 
 /// The slip for an approved gift: large enough to be read without glasses, to be signed when the
 /// gift is handed over.
