@@ -72,15 +72,17 @@ enum StatementWriting {
         object.key("proxy")
         object.null()
       }
-      object.field("description", description(of: line)[language])
+      let words = description(line.kind, zh: line.nameZH, en: line.nameEN)
+      object.field("description", words[language])
     }
   }
 
-  private static func description(of line: StatementView.Line) -> Bilingual {
-    let verb = words(for: line.kind)
-    guard let zh = line.nameZH, let en = line.nameEN else { return verb }
+  /// What a line is about, with the name of the deed or the gift.
+  static func description(_ kind: TransferKind, zh: String?, en: String?) -> Bilingual {
+    let verb = words(for: kind)
+    guard let zh, let en else { return verb }
     // A credit is known by the deed; what happens to gifts, by what happens.
-    if line.kind == .credit { return Bilingual(zh: zh, en: en) }
+    if kind == .credit { return Bilingual(zh: zh, en: en) }
     return Bilingual(zh: "\(verb.zh)：\(zh)", en: "\(verb.en): \(en)")
   }
 
