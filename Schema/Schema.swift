@@ -40,6 +40,7 @@ public enum BankSchema {
     SchemaStep(20, "charity", PackageResources._020_charity_sql),
     SchemaStep(21, "vouchers", PackageResources._021_vouchers_sql),
     SchemaStep(22, "voucher_rights", PackageResources._022_voucher_rights_sql),
+    SchemaStep(23, "budgets", PackageResources._023_budgets_sql),
   ]
 
   /// The cluster's roles and what each may do; safe to run again, needs a role that may make roles.

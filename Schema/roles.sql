@@ -80,6 +80,7 @@ grant update (until) on guardians, household_spenders to moralbank_app;
 grant update (until_day) on offices, affiliations to moralbank_app;
 grant update (ended_by, ended_at, version) on mandates to moralbank_app;
 grant update (closed_on, merged_into) on holders to moralbank_app;
+grant update (ended_by, ended_at, end_reason, version) on budgets to moralbank_app;
 grant delete on sessions, throttles, people_keys to moralbank_app;
 
 -- The auditor reads the books and the facts, no secret and nothing that opens a door.

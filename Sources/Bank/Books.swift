@@ -165,6 +165,8 @@ public struct Books: Sendable {
   public var gridFrames: [CommunityID: GridFrame] = [:]
   /// Grids that an import names, by code.
   public var gridSketches: [CommunityID: [String: GridSketch]] = [:]
+  /// Budgets named, and those in force under the vouchers named.
+  public var budgets: [BudgetID: BudgetRecord] = [:]
   /// Everything decided so far that the database has yet to learn.
   public var changes = Changes()
   /// Where new ids come from.

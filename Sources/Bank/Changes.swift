@@ -74,6 +74,9 @@ public struct Changes: Sendable {
   public var newGrids: [NewImportedGrid] = []
   /// Buildings set up in grids.
   public var newBuildings: [NewBuildingOfGrid] = []
+  /// Budgets recorded and ended.
+  public var newBudgets: [BudgetChange] = []
+  public var endedBudgets: [BudgetChange] = []
 
   /// No changes.
   public init() {}

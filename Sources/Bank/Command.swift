@@ -47,6 +47,7 @@ public enum Command: Sendable {
   case importBook(ImportBook)
   case requestOpeningCorrection(RequestOpeningCorrection)
   case answerOpeningCorrection(AnswerOpeningCorrection)
+  case budget(BudgetCommand)
 
   /// The name in the audit log.
   public var kind: String {
@@ -96,6 +97,7 @@ public enum Command: Sendable {
     case .importBook: "import_book"
     case .requestOpeningCorrection: "request_opening_correction"
     case .answerOpeningCorrection: "answer_opening_correction"
+    case .budget(let command): command.kind
     }
   }
 }
@@ -178,6 +180,7 @@ extension Books {
       return try requestOpeningCorrection(request, scene)
     case .answerOpeningCorrection(let request):
       return try answerOpeningCorrection(request, scene)
+    case .budget(let command): return .budget(try decide(command, scene))
     }
   }
 }

@@ -60,6 +60,8 @@ public enum MandateTag: Sendable {}
 public enum AffiliationTag: Sendable {}
 /// What ``ObjectionID`` names.
 public enum ObjectionTag: Sendable {}
+/// What ``BudgetID`` names.
+public enum BudgetTag: Sendable {}
 
 /// What ``BasketID`` names.
 public enum BasketTag: Sendable {}
@@ -118,6 +120,8 @@ public typealias DonationID = ID<DonationTag>
 public typealias GrantID = ID<GrantTag>
 /// An objection against a line of a notice.
 public typealias ObjectionID = ID<ObjectionTag>
+/// Money behind the points.
+public typealias BudgetID = ID<BudgetTag>
 
 extension PersonID {
   /// The person as a depositor.

@@ -36,6 +36,7 @@ public enum Outcome: Sendable {
   /// What became of points whose last day is over, with the transfer if some are gone.
   case expiry(ExpiryJudgement, TransferReference?)
   case expiryClosed(ExpiryMark)
+  case budget(BudgetRecord)
 }
 
 /// What became of an act.

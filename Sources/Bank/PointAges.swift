@@ -65,6 +65,8 @@ public struct PointMove: Hashable, Sendable {
 /// points, and the sum is always the balance.
 public struct PointAges: Sendable {
   private let first: Int64
+  /// How many accounts there are: four of a depositor, one of a pool of the community.
+  private let count: Int64
   /// Lots of the accounts available, on notice and held, in that order, each as they came.
   private var accounts: [[Held]] = [[], [], []]
   /// What left, by the number of the transfer, for when it is taken back.
@@ -81,7 +83,16 @@ public struct PointAges: Sendable {
 
   /// Nothing yet.
   /// - Parameter firstAccount: the depositor's first account; the other three follow it.
-  public init(firstAccount: AccountNumber) { first = firstAccount.number }
+  public init(firstAccount: AccountNumber) {
+    first = firstAccount.number
+    count = 4
+  }
+
+  /// Nothing yet on an account of the community, whose points count as available.
+  public init(pool: AccountNumber) {
+    first = pool.number
+    count = 1
+  }
 
   /// The points on the four accounts.
   public var balance: Balance {
@@ -135,7 +146,7 @@ public struct PointAges: Sendable {
   /// 0…2 for the accounts with lots, 3 for what is owed, nil for somebody else's.
   private func place(of account: AccountNumber) -> Int? {
     let place = account.number - first
-    return (0...3).contains(place) ? Int(place) : nil
+    return (0..<count).contains(place) ? Int(place) : nil
   }
 
   /// Points from outside: what a transfer took, when that is taken back, or new ones.

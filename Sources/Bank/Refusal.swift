@@ -149,6 +149,11 @@ public struct Refusal: Error, Hashable, Sendable {
     case noOpening
     /// The opening balance is what it should be.
     case openingIsRight(Int)
+    case budgetEndsBeforeStart
+    /// The most days of a budget.
+    case budgetTooLong(days: Int)
+    /// The voucher stands behind another budget.
+    case voucherUsed
     /// A row of an import.
     case importing(ImportFault)
   }

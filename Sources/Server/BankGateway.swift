@@ -39,7 +39,8 @@ extension Gateway {
       NoticeConsentRoutes(store: store).endpoints,
       TransferRoutes(store: store).endpoints,
       ReversalRoutes(store: store).endpoints,
-      MonthlyRoutes(store: store).endpoints,
+      MonthlyRoutes(store: store).endpoints, BudgetRoutes(store: store).endpoints,
+      ReportRoutes(store: store).endpoints,
       ImportRoutes(store: store).endpoints, ImportReadings(store: store).endpoints,
       OpeningCorrectionRoutes(store: store).endpoints,
     ]

@@ -49,7 +49,7 @@ struct MoralBank: AsyncParsableCommand {
         name: "Gifts",
         subcommands: [RedemptionCommand.self, CatalogueCommand.self, ShopCommand.self]),
       CommandGroup(name: "Vouchers", subcommands: [VoucherCommand.self]),
-      CommandGroup(name: "Reports", subcommands: [ReportCommand.self]),
+      CommandGroup(name: "Reports", subcommands: [ReportCommand.self, BudgetCommand.self]),
       CommandGroup(name: "Rules", subcommands: [RulesCommand.self]),
       CommandGroup(
         name: "People and offices",

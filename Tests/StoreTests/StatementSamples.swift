@@ -56,6 +56,7 @@ enum StatementSamples {
       ReadAffiliations(communities: communities, affiliations: [], people: []),
       ReadNoticeCandidates(
         span: NoticeSpan(community: community, MakeNotice(through: nil, grids: []))),
+      ReadBudgets(communities: communities, reach: BudgetReach()),
       ReadLastNotices(communities: communities), ReadNotices(keys: []),
       ReadNoticeLines(communities: communities, acts: []),
       ReadObjections(communities: communities, acts: []),
@@ -99,6 +100,7 @@ enum StatementSamples {
       InsertAffiliations(affiliations: []), EndAffiliations(affiliations: []),
       InsertClosures(closed: [], stamps: stamps), CloseHolders(closed: []),
       EndRights(closed: [], stamps: stamps), EndTies(closed: []),
+      InsertBudgets(budgets: [], stamps: stamps), EndBudgets(budgets: []),
       InsertNotices(notices: [], stamps: stamps),
       InsertNoticeLines(notices: []), PostNotices(notices: [], stamps: stamps),
       PostNoticeLines(notices: []), MoveNoticeLines(lines: []), DropNoticeLines(acts: []),
@@ -146,7 +148,7 @@ enum StatementSamples {
     CheckResidences(), CheckClosures(),
     CheckMandates(),
     CheckKeys(), CheckNotices(), CheckNoticeEnds(), CheckOnNotice(), CheckObjections(),
-    CheckRules(), CheckVersions(), CheckOpenings(), CheckOpeningCorrections(),
+    CheckRules(), CheckVersions(), CheckOpenings(), CheckOpeningCorrections(), CheckBudgets(),
   ]
 
   private static let area = NewArea(

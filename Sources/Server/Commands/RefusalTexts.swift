@@ -147,7 +147,7 @@ enum RefusalTexts {
     case .itemExists:
       Bilingual(zh: "这个编码已有礼品，请换一个。", en: "There is an item with this code; choose another.")
     default:
-      NoticeTexts.of(reason) ?? VoucherTexts.of(reason)
+      NoticeTexts.of(reason) ?? VoucherTexts.of(reason) ?? BudgetTexts.of(reason)
         ?? Bilingual(zh: "请检查这一项。", en: "Check this field.")
     }
   }

@@ -11,6 +11,12 @@ enum ReportTexts {
   static let tooManyPeople = Bilingual(
     zh: "人数超过 \(Store.mostPrinted)，一次印不下；请按下一级网格分别印。",
     en: "More than \(Store.mostPrinted) people do not fit; print grid by grid below this one.")
+  static let notAPartner = Bilingual(
+    zh: "这个领取点由社区自己办，没有结算单；请选合作商户。",
+    en: "The community runs this point itself, so nobody is paid; choose a partner's.")
+  static let tooMuch = Bilingual(
+    zh: "超过 \(Store.mostPrinted) 条，请缩短起止日期。",
+    en: "More than \(Store.mostPrinted) lines do not fit; choose fewer days.")
 }
 
 /// Answers what a report refused as the contract has it.
@@ -21,6 +27,10 @@ func reporting<T>(_ read: () async throws -> T) async throws -> T {
     throw ProblemReply(.invalidRequest, detail: ReportTexts.notBegun)
   } catch ReportError.tooManyPeople {
     throw ProblemReply(.invalidRequest, detail: ReportTexts.tooManyPeople)
+  } catch ReportError.notAPartner {
+    throw ProblemReply(.invalidRequest, detail: ReportTexts.notAPartner)
+  } catch ReportError.tooMuch {
+    throw ProblemReply(.invalidRequest, detail: ReportTexts.tooMuch)
   }
 }
 

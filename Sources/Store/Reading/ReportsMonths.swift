@@ -8,6 +8,10 @@ public enum ReportError: Error, Hashable, Sendable {
   case notBegun
   /// More people than ``Store/mostPrinted`` at once.
   case tooManyPeople
+  /// The pick-up point is the community's own: nobody is paid for it.
+  case notAPartner
+  /// More lines than ``Store/mostPrinted`` in a span of days.
+  case tooMuch
 }
 
 /// A month of one community's books.

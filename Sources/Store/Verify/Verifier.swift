@@ -26,7 +26,7 @@ public struct Verifier: Sendable {
     "holds", "stock", "redemptions", "counter", "substitutions", "counts", "contras", "residences",
     "closures", "mandates", "names",
     "notices", "notice_ends", "on_notice", "objections", "rules", "versions", "openings",
-    "opening_corrections", "lots", "charity", "vouchers", "causes",
+    "opening_corrections", "lots", "charity", "vouchers", "budgets", "causes",
   ]
 
   /// Makes every check on one snapshot of the bank.
@@ -81,6 +81,7 @@ public struct Verifier: Sendable {
       case "lots": try checkLots(on: session)
       case "charity": try session.run(CheckCharity())
       case "vouchers": try session.run(CheckVouchers())
+      case "budgets": try session.run(CheckBudgets())
       default: try session.run(CheckCauses())
       }
     guard var finding = found.first else {

@@ -40,6 +40,7 @@ struct Applier {
     if !changes.answeredReversals.isEmpty {
       batch.add(AnswerReversals(reversals: changes.answeredReversals, stamps: stamps))
     }
+    batch.addBudgets(changes, stamps)
     let heads = changes.touchedHeads.compactMap { books.communities[$0] }
     if !heads.isEmpty { batch.add(MoveHeads(heads: heads)) }
     batch.add(Commit())

@@ -192,6 +192,8 @@ struct Loader {
     rest.people = RestOfPeople(reach.people, communities, clock: clock, to: &batch)
     rest.imports = PendingImports(reach, to: &batch)
     rest.corrections = PendingOpeningCorrections(reach.corrected, communities, to: &batch)
+    rest.budgets = add(
+      !reach.budgets.isEmpty, ReadBudgets(communities: communities, reach: reach.budgets))
     return rest
   }
 
@@ -258,6 +260,7 @@ private struct RestOfBooks {
   var expiry: RestOfExpiry?
   var pools: Pending<ReadCharityPools>?
   var vouchers: RestOfVouchers?
+  var budgets: Pending<ReadBudgets>?
 
   func fill(_ books: inout Books) {
     for holder in holders?.rows ?? [] { books.holders[holder.id] = holder }
@@ -281,6 +284,7 @@ private struct RestOfBooks {
     books.freeRuleBooks = freeRuleBooks?.rows ?? []
     imports?.fill(&books)
     corrections?.fill(&books)
+    for budget in budgets?.rows ?? [] { books.budgets[budget.id] = budget }
     books.takenLogins = Set(logins?.rows ?? [])
     notices?.fill(&books)
     for office in offices?.rows ?? [] {

@@ -41,6 +41,7 @@ struct Reach {
   var gridSketches: Set<String> = []
   /// Depositors whose opening balance is corrected.
   var corrected: Set<HolderID> = []
+  var budgets = BudgetReach()
 
   struct HolderDay: Hashable {
     var community: CommunityID
@@ -125,6 +126,7 @@ struct Reach {
     case .answerOpeningCorrection(let request):
       holders.insert(request.holder)
       corrected.insert(request.holder)
+    case .budget(let command): budgets.add(command)
     default: break
     }
   }

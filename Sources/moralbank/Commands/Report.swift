@@ -4,7 +4,10 @@ import JSON
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "报表 · Statements of a month, and what is promised.",
-    subcommands: [ReportStatementCommand.self, ReportStatementsCommand.self])
+    subcommands: [
+      ReportStatementCommand.self, ReportStatementsCommand.self, ReportOutstandingCommand.self,
+      ReportSettlementCommand.self, ReportPickupsCommand.self, ReportCounterCommand.self,
+    ])
 }
 
 /// Where a printable text goes.
