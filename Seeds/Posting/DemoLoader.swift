@@ -73,6 +73,7 @@ public final class DemoLoader {
     try loadRules()
     try loadStaff()
     try loadItems()
+    try loadBudgets()
     try loadPeople()
     try loadBranches()
     try loadTies()

@@ -309,7 +309,8 @@ import Testing
         """, foundBy: "causes"),
   ]
 
-  @Test(arguments: tamperings + noticeTamperings + ruleTamperings + tokenTamperings)
+  @Test(
+    arguments: tamperings + noticeTamperings + ruleTamperings + tokenTamperings + budgetTamperings)
   func `it is found`(_ one: Tampering) async throws {
     try await withDatabase(.demo) { database in
       let off = one.tables.map { "alter table \($0) disable trigger all;" }.joined()
