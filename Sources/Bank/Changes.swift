@@ -74,8 +74,9 @@ public struct Changes: Sendable {
   public var newGrids: [NewImportedGrid] = []
   /// Buildings set up in grids.
   public var newBuildings: [NewBuildingOfGrid] = []
-  /// Budgets recorded and ended.
+  /// Budgets recorded.
   public var newBudgets: [BudgetChange] = []
+  /// Budgets taken back.
   public var endedBudgets: [BudgetChange] = []
 
   /// No changes.

@@ -6,7 +6,7 @@ import Postgres
 extension StatementSamples {
   /// Everything that reports read.
   static let reports: [any Statement] = [
-    ReadToday(community: community), LocateGrid(grids: []),
+    LocateGrid(grids: []),
     ReadPhoneless(community: community, grids: []),
     ReadStatementOwners(community: community, holders: []),
     ReadPointMoves(community: community, accounts: [], high: 1),

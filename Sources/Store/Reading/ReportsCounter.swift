@@ -138,7 +138,8 @@ struct ReadPickups: Statement {
   static let sql: StaticString = """
     select r.id, right(p.passbook_no, 4), p.name, r.item, i.name_zh, i.name_en, r.quantity,
       r.collect_until,
-      ((r.collect_until - interval '1 microsecond') at time zone c.time_zone)::date, r.point, b.name, d.entrance, d.room
+      ((r.collect_until - interval '1 microsecond') at time zone c.time_zone)::date, r.point,
+      b.name, d.entrance, d.room
     from communities c
     join redemptions r on r.community = c.id and r.state = 'approved'
     join items i on i.community = c.id and i.code = r.item
@@ -171,8 +172,8 @@ struct ReadPickups: Statement {
   }
 }
 
-/// What was served over the counter within numbers, in their order; one more than is printed. Account
-/// 1 is where points go that were redeemed.
+/// What was served over the counter within numbers, in their order; one more than is printed.
+/// Account 1 is where redeemed points go.
 struct ReadCounter: Statement {
   static let sql: StaticString = """
     select r.id, t.seq, t.recorded_at, (t.recorded_at at time zone c.time_zone)::date, r.holder,

@@ -31,27 +31,18 @@ extension Session {
   /// The numbers that a month begins after and ends with; of the present month, so far. Runs in a
   /// transaction, see ``moment(_:in:)``.
   func bookMonth(_ month: Month, in community: CommunityID) throws -> BookMonth {
-    guard let today = try run(ReadToday(community: community)).first else {
+    guard let now = try run(ReadDayOf(community: community, at: nil)).first else {
       throw Refusal(.notFound)
     }
+    let today = now.day
     guard month.first <= today else { throw ReportError.notBegun }
     let before = try moment(.day(month.first - 1), in: community)
     let isOver = month.last < today
     let end = try moment(isOver ? .day(month.last) : nil, in: community)
     return BookMonth(
       month: month, low: before.seq, high: max(before.seq, end.seq), isOver: isOver,
-      through: isOver ? month.last : today, at: end.at)
+      through: isOver ? month.last : today, at: isOver ? end.at : now.at)
   }
-}
-
-/// Today in a community.
-struct ReadToday: Statement {
-  static let sql: StaticString = """
-    select (clock_timestamp() at time zone time_zone)::date from communities where id = $1
-    """
-  let community: CommunityID
-  func bind(_ bindings: inout Bindings) { bindings(community) }
-  static func decode(_ row: inout Row) throws(PostgresError) -> Day { try row.next() }
 }
 
 /// Every transfer of some depositors up to a number, in order, by the depositor's first account.

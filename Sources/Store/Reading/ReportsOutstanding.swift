@@ -39,8 +39,12 @@ extension Store {
       let community = try sight.community(code, on: session)
       try sight.require(.secretary, .auditor)
       return try session.run(ReadCommunitiesBelow(community: community)).map { one in
-        let moment = try session.moment(asOf, in: one.id)
-        return (one, moment, try session.run(ReadDayOf(community: one.id, at: moment.at)).first)
+        var moment = try session.moment(asOf, in: one.id)
+        let day = try session.run(
+          ReadDayOf(community: one.id, at: asOf == nil ? nil : moment.at)
+        ).first
+        moment.at = day?.at ?? moment.at
+        return (one, moment, day?.day)
       }
     }
     return try await database.read { session in

@@ -21,15 +21,26 @@ struct ReadCommunitiesBelow: Statement {
   }
 }
 
-/// The day of a moment in a community.
+/// A moment, or now, and its day in a community. The head's time would be too early for now: not
+/// all that counts moves a head.
 struct ReadDayOf: Statement {
   static let sql: StaticString = """
-    select ($2::timestamptz at time zone time_zone)::date from communities where id = $1
+    select t.at, (t.at at time zone c.time_zone)::date
+    from communities c cross join lateral (select coalesce($2, clock_timestamp()) as at offset 0) t
+    where c.id = $1
     """
   let community: CommunityID
-  let at: Instant
+  let at: Instant?
   func bind(_ bindings: inout Bindings) { bindings(community, at) }
-  static func decode(_ row: inout Row) throws(PostgresError) -> Day { try row.next() }
+
+  struct Found: Sendable {
+    var at: Instant
+    var day: Day
+  }
+
+  static func decode(_ row: inout Row) throws(PostgresError) -> Found {
+    try Found(at: row.next(), day: row.next())
+  }
 }
 
 /// The number after the last account of a community.

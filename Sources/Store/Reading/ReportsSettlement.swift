@@ -134,8 +134,8 @@ struct ReadReportPoints: Statement {
   }
 }
 
-/// What partner shops handed over and took back within numbers, by shop and item: from the transfers
-/// that paid for it, and those that took such a payment back. Account 1 is where redeemed points go.
+/// What partner shops handed over and took back within numbers, by shop and item: from transfers
+/// that paid for it, and those that took a payment back. Account 1 is where redeemed points go.
 struct ReadSettled: Statement {
   static let sql: StaticString = """
     select r.point, r.item, i.name_zh, i.name_en,
