@@ -134,8 +134,9 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Support", "JSON", "Bank", "Observe", "Pages", "Seeds", "Store", hummingbird,
-        hummingbirdTesting, httpTypes, nioCore, nioPosix, log, metrics, lifecycle, httpClient,
+        "Server", "Support", "JSON", "Bank", "Observe", "Pages", "Postgres", "Seeds", "Store",
+        "Tables", hummingbird, hummingbirdTesting, httpTypes, nioCore, nioPosix, log, metrics,
+        lifecycle, httpClient,
       ],
       swiftSettings: strict),
     .testTarget(

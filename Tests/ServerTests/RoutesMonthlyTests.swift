@@ -4,6 +4,7 @@ import HTTPTypes
 import JSON
 import Store
 import Support
+import Tables
 import Testing
 
 @testable import Server

@@ -1,4 +1,5 @@
 import Bank
+import Tables
 
 /// Plain text to be printed in large type: lines of fixed width, in which a Chinese character takes
 /// two columns. Nothing is cut off; what is too long goes on in the next line.
