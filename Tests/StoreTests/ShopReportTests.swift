@@ -42,7 +42,8 @@ import Testing
           """
           select r.item || ' ' || sum(r.quantity) || ' 0 ' || sum(t.amount) || ' '
             || round(sum(r.quantity) * coalesce(d.fen / d.pieces, i.reference_value_fen))
-            || case when d.fen is null then ' reference' else ' deliveries' end
+            || case when d.fen is not null then ' deliveries'
+              when i.reference_value_fen > 0 then ' reference' else ' unknown' end
           from transfers t
           join redemptions r on r.community = t.community and r.id = t.redemption
           join items i on i.community = r.community and i.code = r.item
@@ -80,7 +81,9 @@ import Testing
       #expect(
         try await desk.submit(.requestReversal(ask), as: secretary).get().problem == nil)
       let reversal = try #require(
-        UUID(uuidString: try await database.texts("select id from reversals")[0]))
+        UUID(
+          uuidString: try await database.texts(
+            "select id from reversals where redemption = '\(id)'")[0]))
       let sign = AnswerReversal(
         reversal: ReversalID(reversal), isSigned: true, reason: nil)
       #expect(try await desk.submit(.answerReversal(sign), as: auditor).get().problem == nil)
