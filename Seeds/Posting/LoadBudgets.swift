@@ -1,7 +1,8 @@
 import Bank
 
 extension DemoLoader {
-  /// Fen of the year's money for each person of a community.
+  /// Fen of the year's money: for the shelves, and for each person of a community.
+  private static let fenForShelves = 4_000_000
   private static let fenPerPerson = 3_000
 
   /// Each community's secretary records the year's money for gifts.
@@ -12,7 +13,8 @@ extension DemoLoader {
       else { continue }
       let people = plan.people.count { $0.area == area }
       let budget = RecordBudget(
-        amountFen: people * Self.fenPerPerson, source: "街道专项经费（演示）", from: plan.firstDay,
+        amountFen: Self.fenForShelves + people * Self.fenPerPerson, source: "街道专项经费（演示）",
+        from: plan.firstDay,
         until: plan.firstDay + 364, voucherNumber: "演示拨〔\(plan.firstDay.year)〕\(area + 1)号")
       _ = try post([(.budget(.record(budget)), secretary.person, area)], at: openingInstant)
     }

@@ -29,7 +29,8 @@ extension Simulation {
         isAtomic: random.chance(40))
       return (.requestBasket(basket), actor(person, Who.worker))
     case 7..<10:
-      let redemption = random.one(of: Array(redemptions.suffix(12)))
+      let open = redemptions.filter { world.books.redemptions[$0]?.state.isOpen ?? false }
+      let redemption = random.one(of: open.isEmpty || random.chance(20) ? redemptions : open)
       let code = random.one(of: Self.codes)
       let points = world.books.redemptions[redemption]?.points ?? 0
       let price = max(1, world.item(code)?.terms.points ?? 1)

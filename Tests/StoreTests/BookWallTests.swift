@@ -44,7 +44,7 @@ import Testing
     Case(
       "of a reversal and no contra entry", "'reversal', gen_random_uuid(), 'act', null",
       by: "transfers_check3"),
-    Case("a hold without a redemption", "'kind', 'hold'", by: "transfers_check5"),
+    Case("a hold without a redemption", "'kind', 'hold'", by: "transfers_check7"),
   ]
 
   @Test(arguments: transfers)

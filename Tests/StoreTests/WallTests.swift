@@ -11,6 +11,8 @@ import Testing
     "overall_caps", "act_units", "evidence_codes", "consents", "accounts", "activities",
     "act_reviews", "act_revisions", "mandate_uses", "closures", "imports", "imported_people",
     "old_lines", "opening_balances", "substitutions", "stock_count_lines",
+    "expiries", "expiry_days", "donations", "voucher_steps", "voucher_settlements",
+    "voucher_providers",
   ]
   /// Their rows change, but stay.
   static let neverRemoved = [
@@ -18,7 +20,8 @@ import Testing
     "residences", "offices", "office_grids", "items", "worker_days", "reversals",
     "guardians", "mandates", "household_spenders", "affiliations",
     "notices", "notice_lines", "objections", "pickup_points", "pickup_days", "standing_approvals",
-    "stock", "stock_counts", "opening_corrections",
+    "stock", "stock_counts", "opening_corrections", "charity_grants", "vouchers", "class_members",
+    "budgets",
   ]
   /// Places, words and keys, which the service does not remove either.
   static let others = [

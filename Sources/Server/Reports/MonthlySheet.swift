@@ -56,7 +56,7 @@ struct MonthlySheet {
   }
 
   private func lines(_ page: inout PrintedPage) {
-    page.head("一、本月明细")
+    page.section("本月明细")
     guard !statement.lines.isEmpty else {
       page.add("本月没有变动。", indent: 2)
       return
@@ -93,7 +93,7 @@ struct MonthlySheet {
 
   private func cuts(_ page: inout PrintedPage) {
     guard !statement.cuts.isEmpty else { return }
-    page.head("二、没有全部计分的事")
+    page.section("没有全部计分的事")
     for cut in statement.cuts {
       page.add(
         "\(PrintedWords.day(cut.occurredOn)) \(cut.nameZH)：应计 \(cut.beforeCaps) 分，"
@@ -103,7 +103,7 @@ struct MonthlySheet {
   }
 
   private func service(_ page: inout PrintedPage) {
-    page.head("三、志愿服务时长")
+    page.section("志愿服务时长")
     page.add(
       "本月 \(PrintedWords.minutes(statement.minutes.month))，"
         + "今年累计 \(PrintedWords.minutes(statement.minutes.year))（时长不因积分封顶而减少）", indent: 2)
@@ -111,7 +111,7 @@ struct MonthlySheet {
 
   private func proxies(_ page: inout PrintedPage) {
     guard !statement.proxyUses.isEmpty else { return }
-    page.head("四、别人替您办的事（代办）")
+    page.section("别人替您办的事（代办）")
     for use in statement.proxyUses {
       let verb =
         switch use.power {
@@ -128,7 +128,7 @@ struct MonthlySheet {
 
   private func gifts(_ page: inout PrintedPage) {
     guard !statement.gifts.isEmpty else { return }
-    page.head("五、本月领到的礼品")
+    page.section("本月领到的礼品")
     for gift in statement.gifts {
       var words = "\(PrintedWords.day(gift.day)) \(gift.nameZH) ×\(gift.quantity)，\(gift.points) 分"
       if gift.isOverTheCounter { words += "，柜台直接领取" }
@@ -141,7 +141,7 @@ struct MonthlySheet {
 
   private func expiring(_ page: inout PrintedPage) {
     guard !statement.expiring.isEmpty else { return }
-    page.head("六、快到期的积分")
+    page.section("快到期的积分")
     for part in statement.expiring {
       page.add("\(part.points) 分，可用到 \(PrintedWords.fullDay(part.on))", indent: 2)
     }

@@ -57,7 +57,7 @@ struct OutstandingSheet {
   }
 
   private func points(_ points: OutstandingPoints, _ page: inout PrintedPage) {
-    page.head("一、待兑积分 \(points.total) 分")
+    page.section("待兑积分 \(points.total) 分")
     page.facts([
       ("可用", "\(points.available)"), ("公示中", "\(points.onNotice)"), ("已预留", "\(points.held)"),
       ("公益池", "\(points.charity)"), ("欠分（不计入）", "\(points.owed)"),
@@ -94,7 +94,7 @@ struct OutstandingSheet {
   }
 
   private func prices(_ prices: PointPrices, _ page: inout PrintedPage) {
-    page.head("二、每百分折合")
+    page.section("每百分折合")
     switch prices.measure {
     case .redeemed: page.add("近365天实际兑换的加权平均，按现行参考价：", indent: 2)
     case .catalogue: page.add("近365天没有兑换，按在架实物的简单平均：", indent: 2)
@@ -109,7 +109,7 @@ struct OutstandingSheet {
   }
 
   private func cover(_ cover: Cover, _ page: inout PrintedPage) {
-    page.head("三、礼品保障率 \(Self.ratio(cover))" + (cover.isLow ? "　※ 低于60%，请补充礼品或经费" : ""))
+    page.section("礼品保障率 \(Self.ratio(cover))" + (cover.isLow ? "　※ 低于60%，请补充礼品或经费" : ""))
     page.facts([
       ("积分折合", PrintedWords.yuan(cover.worth) + " 元"),
       ("库存（参考价）", PrintedWords.yuan(cover.stock) + " 元"),

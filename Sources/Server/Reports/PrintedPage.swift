@@ -15,6 +15,7 @@ struct PrintedPage {
   /// How wide a page is.
   static let width = 64
   private(set) var lines: [String] = []
+  private var sections = 0
 
   /// The text, each line ended.
   var text: String { lines.map(Self.trimmed).joined(separator: "\n") + "\n" }
@@ -30,6 +31,13 @@ struct PrintedPage {
 
   /// Adds an empty line and a heading.
   mutating func head(_ text: String) { add("", text) }
+
+  /// Adds an empty line and the heading of the next numbered section.
+  mutating func section(_ title: String) {
+    let numbers = ["一", "二", "三", "四", "五", "六", "七", "八", "九"]
+    add("", "\(numbers[min(sections, numbers.count - 1)])、\(title)")
+    sections += 1
+  }
 
   /// Adds a line across the page.
   mutating func rule() { lines.append(String(repeating: "─", count: Self.width / 2)) }

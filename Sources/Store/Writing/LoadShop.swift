@@ -116,9 +116,9 @@ struct ReadStockCounts: Statement {
 /// The pick-up points of communities where a count waits for the second person.
 struct ReadOpenCounts: Statement {
   static let sql: StaticString = """
-    select community, point from stock_counts
-    where community = any($1) and state = 'counted'
-      and point = any(array(select p.code from pickup_points p where p.community = any($1)))
+    select p.community, p.code from pickup_points p
+    where p.community = any($1) and (select true from stock_counts s
+      where s.community = p.community and s.point = p.code and s.state = 'counted')
     """
   let communities: [CommunityID]
   func bind(_ bindings: inout Bindings) { bindings(communities) }
