@@ -149,17 +149,7 @@ extension Books {
     case .requestRedemption(let request): return try requestRedemption(request, scene)
     case .decideRedemption(let request):
       return .redemption(try decideRedemption(request, scene))
-    case .decideRedemptions(let requests):
-      guard scene.holdsHereOrAbove(.secretary, self) else { throw Refusal(.forbidden) }
-      var results: [Result<RedemptionOutcome, Refusal>] = []
-      for request in requests {
-        do throws(Refusal) {
-          results.append(.success(try decideRedemption(request, scene)))
-        } catch {
-          results.append(.failure(error))
-        }
-      }
-      return .redemptions(results)
+    case .decideRedemptions(let requests): return try decideRedemptions(requests, scene)
     case .cancelRedemption(let id): return try cancelRedemption(id, scene)
     case .fulfilRedemption(let request): return try fulfilRedemption(request, scene)
     case .putItem(let request): return try putItem(request, scene)
@@ -182,5 +172,21 @@ extension Books {
       return try answerOpeningCorrection(request, scene)
     case .budget(let command): return .budget(try decide(command, scene))
     }
+  }
+
+  /// A list of decisions, each standing or falling alone.
+  private mutating func decideRedemptions(
+    _ requests: [DecideRedemption], _ scene: Scene
+  ) throws(Refusal) -> Outcome {
+    guard scene.holdsHereOrAbove(.secretary, self) else { throw Refusal(.forbidden) }
+    var results: [Result<RedemptionOutcome, Refusal>] = []
+    for request in requests {
+      do throws(Refusal) {
+        results.append(.success(try decideRedemption(request, scene)))
+      } catch {
+        results.append(.failure(error))
+      }
+    }
+    return .redemptions(results)
   }
 }
