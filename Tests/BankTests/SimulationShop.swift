@@ -31,8 +31,15 @@ extension Simulation {
     case 7..<10:
       let open = redemptions.filter { world.books.redemptions[$0]?.state.isOpen ?? false }
       let redemption = random.one(of: open.isEmpty || random.chance(20) ? redemptions : open)
-      let code = random.one(of: Self.codes)
       let points = world.books.redemptions[redemption]?.points ?? 0
+      let known = world.books.redemptions[redemption]?.item
+      let fitting = Self.codes.filter { code in
+        guard let terms = world.item(code)?.terms, terms.isEnabled, terms.points > 0 else {
+          return false
+        }
+        return code != known && points % terms.points == 0
+      }
+      let code = random.one(of: fitting.isEmpty || random.chance(15) ? Self.codes : fitting)
       let price = max(1, world.item(code)?.terms.points ?? 1)
       let swap = SubstituteItem(
         redemption: redemption, item: code,

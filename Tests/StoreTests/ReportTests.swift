@@ -128,6 +128,19 @@ import Testing
     }
   }
 
+  /// What was handed over in a month at reference prices, by the transfers.
+  private func worth(
+    of paid: String, in month: String, _ database: TestDatabase
+  ) async throws -> Int {
+    try await count(
+      """
+      select coalesce(sum(r.quantity * i.reference_value_fen), 0)
+      from transfers t, redemptions r, items i
+      where \(paid)
+        and to_char(t.recorded_at at time zone 'Asia/Shanghai', 'YYYY-MM') = '\(month)'
+      """, database)
+  }
+
   @Test func `worth, stock, budgets and speed are counted again`() async throws {
     try await withStore { store, database in
       try await database.script(
@@ -184,13 +197,7 @@ import Testing
       #expect(
         report.cover.basisPoints == (stock + max(0, budget - spent)) * 10_000 / report.cover.worth)
       for month in report.months {
-        let handed = try await count(
-          """
-          select coalesce(sum(r.quantity * i.reference_value_fen), 0)
-          from transfers t, redemptions r, items i
-          where \(paid) and to_char(t.recorded_at at time zone 'Asia/Shanghai', 'YYYY-MM')
-            = '\(month.month)'
-          """, database)
+        let handed = try await worth(of: paid, in: "\(month.month)", database)
         #expect(month.fen == handed, "\(month.month)")
       }
       #expect(report.cover.lastThreeMonths > 0)
