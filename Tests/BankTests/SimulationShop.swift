@@ -48,8 +48,10 @@ extension Simulation {
         slipNumber: random.chance(60) ? "H" : nil)
       return (.substitute(swap), actor(Who.shopkeeper, somebody()))
     case 10..<12:
+      let given = redemptions.filter { world.books.redemptions[$0]?.state == .fulfilled }
       let back = BringBack(
-        redemption: random.one(of: redemptions), condition: random.one(of: ReturnKind.allCases),
+        redemption: random.one(of: given.isEmpty || random.chance(15) ? redemptions : given),
+        condition: random.chance(60) ? .unopened : random.one(of: ReturnKind.allCases),
         reason: random.chance(90) ? "坏了" : "")
       return (.bringBack(back), actor(Who.shopkeeper, Who.shopkeeper))
     case 12: return (.count(nextCount()), actor(Who.shopkeeper, Who.secretary))
