@@ -14,7 +14,9 @@ struct ShopBooks: Sendable {
   /// Reads them.
   static func read(_ url: String, item: String) async throws -> ShopBooks {
     try await WorkerThread.run(name: "books") {
-      let session = try Session(try Configuration(url), logger: .silent)
+      var configuration = try Configuration(url)
+      configuration.statementTimeout = .seconds(120)
+      let session = try Session(configuration, logger: .silent)
       var books = ShopBooks()
       for id in try session.run(FindGiven(item: item)) {
         books.ids.insert(id.uuidString.lowercased())
@@ -32,12 +34,16 @@ struct ShopBooks: Sendable {
 /// Redemptions of an item that were handed over, each with its one payment and one piece given.
 struct FindGiven: Statement {
   static let sql: StaticString = """
+    with given as (
+      select community, redemption from stock_movements where item = $1 and kind = 'given'
+      group by community, redemption having count(*) = 1),
+    paid as (
+      select community, redemption, min(amount) as amount from transfers where kind = 'redemption'
+      group by community, redemption having count(*) = 1)
     select r.id from redemptions r
+    join given g on g.community = r.community and g.redemption = r.id
+    join paid p on p.community = r.community and p.redemption = r.id and p.amount = r.points
     where r.item = $1 and r.state = 'fulfilled'
-      and (select count(*) from transfers t where t.community = r.community
-        and t.redemption = r.id and t.kind = 'redemption' and t.amount = r.points) = 1
-      and (select count(*) from stock_movements m where m.community = r.community
-        and m.redemption = r.id and m.kind = 'given' and m.change = -r.quantity) = 1
     """
   let item: String
   func bind(_ bindings: inout Bindings) { bindings(item) }
