@@ -101,14 +101,8 @@ private enum Opening {
     _ id: String, _ decision: String, _ reason: String?, _ key: KeyOption,
     _ options: ClientOptions
   ) async throws {
-    let body = JSONWriter.bytes {
-      $0.field("decision", decision)
-      $0.given("reason", reason)
-    }
-    try await options.signedIn { bank in
-      let path = "/v1/opening-corrections/\(BankRequest.encoded(id))/countersignature"
-      try await bank.show(.command(path, body, key: key.value)) { text($0.json) }
-    }
+    try await Countersignature.give(
+      on: "/v1/opening-corrections", id, decision, reason, key, options, show: text)
   }
 
   static func text(_ correction: JSONValue) -> String {

@@ -124,14 +124,8 @@ private enum Reversal {
     _ id: String, _ decision: String, _ reason: String?, _ key: KeyOption,
     _ options: ClientOptions
   ) async throws {
-    let body = JSONWriter.bytes {
-      $0.field("decision", decision)
-      $0.given("reason", reason)
-    }
-    try await options.signedIn { bank in
-      let path = "/v1/reversals/\(BankRequest.encoded(id))/countersignature"
-      try await bank.show(.command(path, body, key: key.value)) { text($0.json) }
-    }
+    try await Countersignature.give(
+      on: "/v1/reversals", id, decision, reason, key, options, show: text)
   }
 
   static func fault(_ reversal: JSONValue) -> String {

@@ -84,7 +84,7 @@ struct ShopAgreeCommand: AsyncParsableCommand {
   @OptionGroup var options: ClientOptions
 
   func run() async throws {
-    try await CountTable.answer(id, "agreed", reason: nil, key: key, options)
+    try await CountTable.answer(id, "agreed", nil, key, options)
   }
 }
 
@@ -98,23 +98,18 @@ struct ShopRefuseCommand: AsyncParsableCommand {
   @OptionGroup var options: ClientOptions
 
   func run() async throws {
-    try await CountTable.answer(id, "refused", reason: reason, key: key, options)
+    try await CountTable.answer(id, "refused", reason, key, options)
   }
 }
 
 /// Counts as they are shown.
 enum CountTable {
   static func answer(
-    _ id: String, _ decision: String, reason: String?, key: KeyOption, _ options: ClientOptions
+    _ id: String, _ decision: String, _ reason: String?, _ key: KeyOption,
+    _ options: ClientOptions
   ) async throws {
-    try await options.signedIn { bank in
-      let body = JSONWriter.bytes {
-        $0.field("decision", decision)
-        $0.given("reason", reason)
-      }
-      let path = "/v1/stock-counts/\(BankRequest.encoded(id))/countersignature"
-      try await bank.show(.command(path, body, key: key.value)) { outcome($0.json) }
-    }
+    try await Countersignature.give(
+      on: "/v1/stock-counts", id, decision, reason, key, options, show: outcome)
   }
 
   static func outcome(_ count: JSONValue) -> String {
