@@ -68,7 +68,8 @@ extension DemoPlan {
     public let login: String
     /// The role by which scripts find it; nil for a resident.
     public let role: Role?
-    /// Whether it is listed for scripts: one for each office and the three residents of the cast.
+    /// Whether it is listed for scripts: one for each office of the first community, the street's
+    /// secretary, the operator, and the three residents of the cast.
     public let isListed: Bool
   }
 

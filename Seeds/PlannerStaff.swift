@@ -4,7 +4,7 @@ extension Planner {
   /// Those who hold offices: the street's secretary and the operator, then each community's
   /// workers, secretary, deputy, shopkeeper and auditor. Offices run from before the first account.
   mutating func planStaff() {
-    appoint(.secretary, area: 1, login: "street", listed: false)
+    appoint(.secretary, area: 1, login: "street", listed: true)
     appoint(.operator, area: 1, login: "operator", listed: true)
     for index in communities.indices {
       let isFirst = index == 0
@@ -29,6 +29,8 @@ extension Planner {
         }
       }
     }
+    // Scripts take the first secretary of the list for the community's.
+    plan.logins.append(plan.logins.removeFirst())
   }
 
   @discardableResult

@@ -29,6 +29,9 @@ extension Books {
     guard missing.isEmpty else { throw .invalid("/evidence", .evidenceMissing(missing)) }
   }
 
+  /// The most minutes of service of a deed that goes by units: half a day and night.
+  static let mostServiceMinutes = 720
+
   private func checkQuantity(_ request: ActRequest, _ type: ActType) throws(Refusal) {
     if type.byMinutes {
       guard request.units == nil else { throw .invalid("/units", .unitsInsteadOfMinutes) }
@@ -37,7 +40,12 @@ extension Books {
         throw .invalid("/minutes", .minutesOutOfRange(max: type.maxUnits * 60))
       }
     } else {
-      guard request.minutes == nil else { throw .invalid("/minutes", .minutesNotCounted) }
+      if let minutes = request.minutes {
+        guard type.countsMinutes else { throw .invalid("/minutes", .minutesNotCounted) }
+        guard minutes >= 15, minutes % 15 == 0, minutes <= Self.mostServiceMinutes else {
+          throw .invalid("/minutes", .minutesOutOfRange(max: Self.mostServiceMinutes))
+        }
+      }
       guard (1...max(1, type.maxUnits)).contains(request.units ?? 1) else {
         throw .invalid("/units", .unitsOutOfRange(max: type.maxUnits))
       }

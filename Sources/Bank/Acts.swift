@@ -74,7 +74,8 @@ public struct ActRequest: Hashable, Sendable {
   public var isPerson: Bool
   /// Units, where the type does not go by minutes.
   public var units: Int?
-  /// Minutes by the quarter hour, where it does.
+  /// Minutes by the quarter hour, where it does; where it does not, those of service, which count
+  /// whole and earn nothing.
   public var minutes: Int?
   /// The day of the deed.
   public var occurredOn: Day
@@ -291,8 +292,11 @@ extension Books {
     _ request: ActRequest, _ rules: RuleBook, _ holder: Holder, _ scene: Scene, state: ActState,
     verifiedBy: PersonID?, calculation: Calculation? = nil
   ) -> ActRecord {
+    var told = request
+    // With minutes told as well, only the units on record say that the deed does not go by minutes.
+    if rules.actTypes[request.actType]?.byMinutes == false { told.units = request.units ?? 1 }
     var act = ActRecord(
-      id: mint.id(), community: scene.community, request: request, ruleBook: rules.number,
+      id: mint.id(), community: scene.community, request: told, ruleBook: rules.number,
       gridPath: holder.gridPath, state: state, recordedBy: scene.actor.person,
       recordedOn: today(scene), version: 1)
     act.verifiedBy = verifiedBy

@@ -46,7 +46,7 @@ extension Books {
     let scene = Scene(actor: known, community: community, index: 0)
     guard let (type, rules) = try? actType(of: request, scene) else { return preview }
     preview.ruleVersion = rules.version
-    guard type.byMinutes ? request.minutes != nil : request.minutes == nil else { return preview }
+    guard !type.byMinutes || request.minutes != nil else { return preview }
     let calculation = calculation(request, type, rules)
     preview.calculation = calculation
     let given = (try? result.get()) == nil ? 0 : calculation.points

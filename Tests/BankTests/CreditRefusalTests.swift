@@ -101,7 +101,13 @@ import Testing
     RefusalCase(
       "\(minutes) minutes", .invalid("/minutes", .minutesOutOfRange(max: 180)),
       by(Who.worker) { patrol(minutes) })
+  } + [-15, 0, 14, 721, 735, Int.max].map { (minutes: Int) in
+    RefusalCase(
+      "\(minutes) minutes of service", .invalid("/minutes", .minutesOutOfRange(max: 720)),
+      by(Who.worker) { deed("A02", minutes: minutes, evidence: ["BC"], served: door) })
   }
+
+  private static let door = Beneficiary(person: nil, household: nil, door: "1-2-301")
 
   static let units = [-1, 0, 11, Int.max, Int.min].map { (units: Int) in
     RefusalCase(

@@ -35,6 +35,18 @@ import Testing
     #expect(world.books.communities[World.other]?.seq == 40)
   }
 
+  @Test func `minutes of service of a deed by units count whole, whatever its caps leave`() throws {
+    var world = World()
+    let door = Beneficiary(person: nil, household: nil, door: "1-2-301")
+    let points = try (0..<3).map { _ in
+      try world.credit(deed("A02", minutes: 45, evidence: ["BC"], served: door)).points
+    }
+    #expect(points == [5, 5, 0])
+    #expect(world.books.changes.tallies.values.map(\.minutes) == [135])
+    #expect(world.books.changes.newActs.map(\.act.request.units) == [1, 1, 1])
+    #expect(world.books.changes.newActs.map(\.calculation?.quantity) == [1, 1, 1])
+  }
+
   @Test func `the rules of the day of the deed count`() throws {
     var world = World()
     #expect(try world.credit(patrol(60, on: Day("2026-02-01")!)).points == 4)

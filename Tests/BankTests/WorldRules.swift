@@ -15,7 +15,9 @@ extension RuleBook {
     actTypes: [
       type("B01", "safety", 5, max: 3, day: 15, month: 80, byMinutes: true, "SI", minAge: 18),
       type("B07", "safety", 5, max: 4, day: 20, month: 80, byMinutes: true, "SI+SUP", minAge: 18),
-      type("A02", "neighbour_care", 5, max: 2, day: 10, month: 60, "BC", served: true, minAge: 16),
+      type(
+        "A02", "neighbour_care", 5, max: 2, day: 10, month: 60, service: true, "BC", served: true,
+        minAge: 16),
       type(
         "A05", "neighbour_care", 15, max: 2, day: 30, month: 120, "DOC+BC", served: true, level: 2,
         minAge: 18),
@@ -53,14 +55,15 @@ extension RuleBook {
 
   private static func type(
     _ code: String, _ category: String, _ points: Int, max: Int, day: Int? = nil,
-    month: Int? = nil, year: Int? = nil, byMinutes: Bool = false, _ evidence: String,
+    month: Int? = nil, year: Int? = nil, byMinutes: Bool = false, service: Bool = false,
+    _ evidence: String,
     scope: Scope = .person, served: Bool = false, level: Int = 1, minAge: Int = 0,
     enabled: Bool = true
   ) -> ActType {
     ActType(
       code: code, category: category, nameZH: "好事 \(code)", nameEN: "Deed \(code)",
       unit: byMinutes ? "hour" : "occasion", byMinutes: byMinutes, pointsPerUnit: points,
-      maxUnits: max, caps: Caps(day: day, month: month, year: year), countsMinutes: byMinutes,
+      maxUnits: max, caps: Caps(day: day, month: month, year: year), countsMinutes: byMinutes || service,
       scope: scope, evidence: EvidenceRule(evidence)!, needsBeneficiary: served,
       reviewLevel: level, noticeDays: 3, creditWhen: level < 2 ? .verified : .noticed,
       lotMonths: 24, minAge: minAge, isEnabled: enabled)

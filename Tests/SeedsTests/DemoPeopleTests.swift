@@ -134,7 +134,9 @@ import Testing
     }
     let listed = plan.logins.filter(\.isListed)
     #expect(Set(listed.compactMap(\.role)) == Set(Role.allCases))
-    #expect(listed.count == 8)
+    #expect(listed.count == 9)
+    let secretaries = listed.filter { $0.role == .secretary }.map(\.person)
+    #expect(secretaries.map { plan.people[$0].area } == [plan.people[plan.cast.worker].area, 1])
     #expect(listed.filter { $0.role == nil }.map(\.person) == plan.cast.residents)
     #expect(listed.first { $0.role == .gridWorker }?.person == plan.cast.worker)
     let holders = Set(plan.offices.map(\.person))

@@ -19,7 +19,9 @@ enum ActRequests {
   /// What may be told anew of a returned act.
   private static let tellable: [Field] = [
     .optional("units", .integer(1...100_000), "1 when left out."),
-    .optional("minutes", .integer(1...100_000), "For types by the hour: 15, 30, 45 …"),
+    .optional(
+      "minutes", .integer(1...100_000),
+      "15, 30, 45 …, for types by the hour; else the time of service, where the type counts it."),
     .optional("started_at", .instant),
     .optional(
       "beneficiary",

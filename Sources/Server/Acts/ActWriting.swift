@@ -82,7 +82,7 @@ enum ActWriting {
       write(request.beneficiary, &item)
       item.field("community", act.community)
       item.field("grid", act.grid)
-      item.field("units", request.minutes == nil ? request.units ?? 1 : nil)
+      item.field("units", request.units)
       item.field("minutes", request.minutes)
       item.field("occurred_on", request.occurredOn.description)
       item.field("started_at", request.startedAt?.description)

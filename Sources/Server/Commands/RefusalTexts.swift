@@ -78,8 +78,8 @@ enum RefusalTexts {
         en: "Minutes go by the quarter hour: from 15 to \(most), a multiple of 15.")
     case .minutesNotCounted:
       Bilingual(
-        zh: "这类事迹不按时间计，请去掉 minutes，填写 units。",
-        en: "This act type does not go by time: leave minutes out and give units.")
+        zh: "这类事迹不计服务时长，请去掉 minutes，填写 units。",
+        en: "This act type counts no minutes of service: leave minutes out and give units.")
     default: nil
     }
   }

@@ -124,7 +124,7 @@ struct ReadActViews: Statement {
     }
     // Until they are issued these are the points that the act would earn.
     return Calculation(
-      pointsPerUnit: Int(perUnit), quantity: request.minutes ?? request.units ?? 1,
+      pointsPerUnit: Int(perUnit), quantity: request.units ?? request.minutes ?? 1,
       beforeCaps: Int(before), caps: caps, points: Int(before) - caps.reduce(0) { $0 + $1.cut })
   }
 }

@@ -11,7 +11,7 @@ struct ActOptions: ParsableArguments {
   @Option(name: .long, help: "The household, for deeds of a whole household: its id.")
   var household: String?
   @Option(name: .long, help: "How many units; 1 when left out.") var units: Int?
-  @Option(name: .long, help: "Minutes, for types by the hour: 15, 30, …") var minutes: Int?
+  @Option(name: .long, help: "Minutes of service: 15, 30, …") var minutes: Int?
   @Option(
     name: .customLong("on"),
     help: ArgumentHelp("The day of the deed; today when left out.", valueName: "YYYY-MM-DD"))

@@ -87,7 +87,7 @@ struct ActListCommand: AsyncParsableCommand {
         for act in acts {
           table.add([
             act["occurred_on"].text, act["act_type"].text,
-            act["minutes"].shown.map { "\($0)分钟" } ?? act["units"].text,
+            act["units"].shown ?? act["minutes"].shown.map { "\($0)分钟" } ?? "",
             act["calculation"]["points"].text, Words.state(act["state"].text), act["grid"].text,
             act["id"].text,
           ])

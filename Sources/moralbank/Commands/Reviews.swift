@@ -55,7 +55,7 @@ struct ActResubmitCommand: AsyncParsableCommand {
 
   @Argument(help: "The deed's id.") var id: String
   @Option(name: .long, help: "How many units.") var units: Int?
-  @Option(name: .long, help: "Minutes, for types by the hour.") var minutes: Int?
+  @Option(name: .long, help: "Minutes of service.") var minutes: Int?
   @Option(
     name: .long,
     help: ArgumentHelp("When it began, such as 2026-11-22T08:00:00Z.", valueName: "instant"))
