@@ -97,11 +97,12 @@ create index people_branch on people (community, branch) where branch is not nul
 create table people_keys (
   community integer not null,
   key text collate "C" not null check (length(key) between 1 and 24),
-  person uuid not null,
-  primary key (community, key, person),
-  foreign key (community, person) references people
+  -- Searches list people in the order of their passbooks.
+  passbook_no text not null,
+  primary key (community, key, passbook_no),
+  foreign key (community, passbook_no) references people (community, passbook_no)
 );
-create index people_keys_person on people_keys (community, person);
+create index people_keys_passbook on people_keys (community, passbook_no);
 
 -- Who answers for a child under 14 and has consented for it.
 create table guardians (

@@ -49,15 +49,17 @@ public struct ServeOverCounter: Hashable, Sendable {
 }
 
 extension Books {
-  /// The shopkeeper hands an approved gift over; never to himself or his household, nor once its
-  /// time is up.
+  /// The shopkeeper hands an approved gift over; never to himself or his household, nor to himself
+  /// as the owner's proxy, nor once its time is up.
   mutating func fulfilRedemption(
     _ request: FulfilRedemption, _ scene: Scene
   ) throws(Refusal) -> Outcome {
     let (known, holder) = try redemption(request.redemption, scene)
     var redemption = known
     guard scene.holds(.shopkeeper) else { throw Refusal(.forbidden) }
-    guard !scene.isOwn(holder) else { throw Refusal(.ownMatter) }
+    guard !scene.isOwn(holder), redemption.requestedBy != scene.actor.person else {
+      throw Refusal(.ownMatter)
+    }
     guard redemption.state == .approved else {
       throw Refusal(.alreadyDecided, .state(redemption.state.rawValue))
     }
@@ -73,6 +75,7 @@ extension Books {
       mandate = try self.mandate(
         of: collection(by: collector, for: holder, scene), .collect, points: redemption.points,
         at: "/collected_by", scene)
+      guard mandate?.proxy != scene.actor.person else { throw Refusal(.ownMatter) }
     }
     use(mandate, .collect, redemption: redemption, scene)
     changeStock(

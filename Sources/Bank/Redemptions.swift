@@ -194,14 +194,17 @@ extension Books {
     itemMonths[month] = max(0, (itemMonths[month] ?? 0) + quantity)
   }
 
-  /// One decision of the secretary, of here or of the community above.
+  /// One decision of the secretary, of here or of the community above; not of what he asked for
+  /// himself as somebody's proxy.
   mutating func decideRedemption(
     _ request: DecideRedemption, _ scene: Scene
   ) throws(Refusal) -> RedemptionOutcome {
     let (known, holder) = try redemption(request.redemption, scene)
     var redemption = known
     guard scene.holdsHereOrAbove(.secretary, self) else { throw Refusal(.forbidden) }
-    guard !scene.isOwn(holder) else { throw Refusal(.ownMatter) }
+    guard !scene.isOwn(holder), redemption.requestedBy != scene.actor.person else {
+      throw Refusal(.ownMatter)
+    }
     guard redemption.state == .requested else {
       throw Refusal(.alreadyDecided, .state(redemption.state.rawValue))
     }

@@ -97,15 +97,17 @@ import Testing
       by(Who.worker) { deed("F01", minutes: 60) }),
   ]
 
-  static let minutes = [-15, 0, 1, 14, 16, 181, 195, Int.max, Int.min].map { (minutes: Int) in
-    RefusalCase(
-      "\(minutes) minutes", .invalid("/minutes", .minutesOutOfRange(max: 180)),
-      by(Who.worker) { patrol(minutes) })
-  } + [-15, 0, 14, 721, 735, Int.max].map { (minutes: Int) in
-    RefusalCase(
-      "\(minutes) minutes of service", .invalid("/minutes", .minutesOutOfRange(max: 720)),
-      by(Who.worker) { deed("A02", minutes: minutes, evidence: ["BC"], served: door) })
-  }
+  static let minutes =
+    [-15, 0, 1, 14, 16, 181, 195, Int.max, Int.min].map { (minutes: Int) in
+      RefusalCase(
+        "\(minutes) minutes", .invalid("/minutes", .minutesOutOfRange(max: 180)),
+        by(Who.worker) { patrol(minutes) })
+    }
+    + [-15, 0, 14, 721, 735, Int.max].map { (minutes: Int) in
+      RefusalCase(
+        "\(minutes) minutes of service", .invalid("/minutes", .minutesOutOfRange(max: 720)),
+        by(Who.worker) { deed("A02", minutes: minutes, evidence: ["BC"], served: door) })
+    }
 
   private static let door = Beneficiary(person: nil, household: nil, door: "1-2-301")
 

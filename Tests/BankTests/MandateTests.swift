@@ -84,6 +84,28 @@ import Testing
     }
   }
 
+  @Test func `an officer neither decides what he asked for as proxy nor hands it to himself`()
+    throws
+  {
+    var world = World()
+    world.has(40)
+    for officer in [Who.secretary, Who.shopkeeper] {
+      _ = try mandate(&world, Self.give(to: officer, limit: 40))
+    }
+    let asked = try world.ask("V01", 1, by: Who.secretary)
+    world.refuse(.decide(asked.redemption), by: Who.secretary, Refusal(.ownMatter))
+    let another = try world.ask("V01", 1, by: Who.shopkeeper)
+    let own = try world.ask("V01", 1, by: Who.wang)
+    for id in [another.redemption, own.redemption] { try world.decide(id) }
+    world.refuse(
+      .fulfil(another.redemption, .code("12345678")), by: Who.shopkeeper, Refusal(.ownMatter))
+    world.refuse(
+      .fulfil(
+        own.redemption,
+        .identified(by: "proxy", collectedBy: "\(Who.shopkeeper)", slipNumber: nil)),
+      by: Who.shopkeeper, Refusal(.ownMatter))
+  }
+
   @Test(arguments: [nil, "别人", "00000000"])
   func `who collects is the proxy and no other`(_ collector: String?) throws {
     var world = World()

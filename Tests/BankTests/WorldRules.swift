@@ -63,7 +63,8 @@ extension RuleBook {
     ActType(
       code: code, category: category, nameZH: "好事 \(code)", nameEN: "Deed \(code)",
       unit: byMinutes ? "hour" : "occasion", byMinutes: byMinutes, pointsPerUnit: points,
-      maxUnits: max, caps: Caps(day: day, month: month, year: year), countsMinutes: byMinutes || service,
+      maxUnits: max, caps: Caps(day: day, month: month, year: year),
+      countsMinutes: byMinutes || service,
       scope: scope, evidence: EvidenceRule(evidence)!, needsBeneficiary: served,
       reviewLevel: level, noticeDays: 3, creditWhen: level < 2 ? .verified : .noticed,
       lotMonths: 24, minAge: minAge, isEnabled: enabled)

@@ -151,7 +151,11 @@ import Testing
       let stale = try await desk.submit(.editPerson(request), as: desk.person("grid_worker")).get()
       #expect(stale.problem == "stale-version")
       let keys = try await database.texts(
-        "select key from people_keys where person = '\(head)' order by 1")
+        """
+        select key from people_keys where passbook_no = (
+          select passbook_no from people where id = '\(head)') and community = (
+          select community from people where id = '\(head)') order by 1
+        """)
       #expect(Set(keys).isSuperset(of: ["仇小种", "小种", "种", "qxz", "cxz", "qxc", "cxc"]))
       #expect(keys.count == 7, "the old name finds nobody any more")
       #expect(try await database.faults() == [])

@@ -202,7 +202,7 @@ enum PlanReader {
     ("stock_movements", "'id', id"), ("substitutions", "'redemption', id"),
     ("stock_counts", "'id', id, 'state', 'agreed', 'answered_by', id, 'answered_at', now()"),
     ("stock_count_lines", "'stock_count', id"),
-    ("people_keys", "'person', id, 'key', 'k' || n"),
+    ("people_keys", "'key', 'k' || n"),
     ("guardians", "'child', id, 'guardian', gen_random_uuid()"),
     ("mandates", "'id', id, 'principal', id, 'proxy', gen_random_uuid()"),
     ("mandate_uses", "'command', id, 'mandate', id, 'redemption', id"),

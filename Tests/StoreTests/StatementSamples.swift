@@ -125,7 +125,8 @@ enum StatementSamples {
 
   /// What is done once, on an empty bank.
   static let setup: [any Statement] = [
-    BankIsEmpty(), InsertArea(area: area), InsertAreaParts(area: area, categories: []),
+    BankIsEmpty(), ReadToday(zone: "Asia/Shanghai"), InsertArea(area: area),
+    InsertAreaParts(area: area, categories: []),
     InsertGrid(
       community: community,
       grid: NewGrid(code: "", name: "", level: 1, kind: "urban", parent: nil), parent: nil),

@@ -280,14 +280,15 @@ import Testing
     Tampering(
       "a key by which somebody is found", "people_keys",
       sql: """
-        delete from people_keys where (key, person) = (select key, person from people_keys
-          where key !~ '^[a-z]' order by person, key limit 1) returning person
+        delete from people_keys where (community, key, passbook_no) = (
+          select community, key, passbook_no from people_keys
+          where key !~ '^[a-z]' order by passbook_no, key limit 1) returning passbook_no
         """, foundBy: "names"),
     Tampering(
       "a key of another name", "people_keys",
       sql: """
-        insert into people_keys select community, '别名', id from people where community = 3
-          order by id limit 1 returning person
+        insert into people_keys select community, '别名', passbook_no from people
+          where community = 3 order by id limit 1 returning passbook_no
         """, foundBy: "names"),
     Tampering(
       "what a command says of its transfers", "commands",

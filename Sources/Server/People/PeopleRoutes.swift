@@ -1,5 +1,5 @@
 import Bank
-import FoundationEssentials
+import Foundation
 import HTTPTypes
 import JSON
 import Store
@@ -92,7 +92,8 @@ struct PeopleRoutes: Sendable {
     query.tag = try body.optionalString("tag")
     query.household = try body.optionalUUID("household_id").map { HouseholdID($0) }
     guard let text = try body.optionalString("q") else { return query }
-    let words = String(trimmed(text[...]))
+    // As an input method left them: ０００１０３ is 000103.
+    let words = String(trimmed(text.precomposedStringWithCompatibilityMapping[...]))
     if words.utf8.count == 8, words.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }) {
       query.passbook = words
     } else if !DoorText.read(words, into: &query) {

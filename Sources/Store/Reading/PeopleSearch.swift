@@ -135,20 +135,7 @@ struct PeopleFilter: Sendable {
     if query.isDoor { return try session.run(SearchDoors(filter: self)) }
     guard query.words != nil else { return try session.run(SearchPeople(filter: self)) }
     guard let keys = query.keys else { return [] }
-    guard keys.from.count == 1, communities.count > 1 else {
-      return try session.run(SearchKeys(filter: self, from: keys.from, to: keys.to))
-    }
-    // One letter fits a tenth of a street: the first communities have as many as are asked for, and
-    // only their people are joined and sorted.
-    var hits: [Hit] = []
-    for community in communities.sorted() where community >= after?.community ?? community {
-      let part = PeopleFilter(
-        communities: [community], grids: grids, query: query, after: after,
-        limit: limit - hits.count)
-      hits += try session.run(SearchKeys(filter: part, from: keys.from, to: keys.to))
-      if hits.count >= limit { break }
-    }
-    return hits
+    return try session.run(SearchKeys(filter: self, from: keys.from, to: keys.to))
   }
 
   func bind(_ bindings: inout Bindings) {
@@ -210,20 +197,27 @@ struct SearchPassbook: Statement {
 
 /// People by the beginning of a key: a part of the name, or initials. Accounts that were merged
 /// into another are left out.
+///
+/// One letter fits a tenth of a street. Their passbooks come sorted from the keys' index alone; the
+/// rest is looked up one by one until there are as many as are asked for.
 struct SearchKeys: Statement {
   static let sql: StaticString = """
-    select p.id, p.community, p.passbook_no
-    from (select distinct community, person from people_keys
-      where community = any($1) and key >= $8 and key < $9) k
-    join people p on p.community = k.community and p.id = k.person
-    join holders h on h.community = p.community and h.id = p.id and h.merged_into is null
-    left join residences r on r.community = p.community and r.person = p.id and r.until is null
-    left join households d on d.community = p.community and d.id = r.household
-    where ($2::integer[] is null or coalesce(r.grid, d.grid) = any($2))
-      and ($3::text is null or $3 = any(p.tags))
-      and ($4::uuid is null or r.household = $4)
-      and ($5::integer is null or (p.community, p.passbook_no) > ($5, $6::text))
-    order by p.community, p.passbook_no limit $7
+    select p.id, k.community, k.passbook_no
+    from (select distinct community, passbook_no from people_keys
+      where community = any($1) and key >= $8 and key < $9
+        and ($5::integer is null or (community, passbook_no) > ($5, $6::text))
+      order by community, passbook_no) k
+    cross join lateral (
+      select p.id from people p
+      join holders h on h.community = p.community and h.id = p.id and h.merged_into is null
+      left join residences r on r.community = p.community and r.person = p.id and r.until is null
+      left join households d on d.community = p.community and d.id = r.household
+      where p.community = k.community and p.passbook_no = k.passbook_no
+        and ($2::integer[] is null or coalesce(r.grid, d.grid) = any($2))
+        and ($3::text is null or $3 = any(p.tags))
+        and ($4::uuid is null or r.household = $4)
+      offset 0) p
+    order by k.community, k.passbook_no limit $7
     """
   let filter: PeopleFilter
   let from, to: String

@@ -33,6 +33,12 @@ public struct BankSetup: ~Copyable {
     self.session = session
   }
 
+  /// The day it is in a time zone, by the database's clock: the only one that the books know.
+  /// - Parameter zone: an IANA name such as `Asia/Shanghai`.
+  public func today(in zone: String) throws(PostgresError) -> Day? {
+    try session.run(ReadToday(zone: zone)).first
+  }
+
   /// Adds a community with its head and its own accounts.
   public func addArea(_ area: NewArea) throws(PostgresError) -> CommunityID {
     try Self.addArea(area, on: session)

@@ -8,6 +8,14 @@ struct BankIsEmpty: Statement {
   static func decode(_ row: inout Row) throws(PostgresError) -> Bool { try row.next() }
 }
 
+/// The day it is by the database's clock.
+struct ReadToday: Statement {
+  static let sql: StaticString = "select (clock_timestamp() at time zone $1)::date"
+  let zone: String
+  func bind(_ bindings: inout Bindings) { bindings(zone) }
+  static func decode(_ row: inout Row) throws(PostgresError) -> Day { try row.next() }
+}
+
 /// Adds a community under its parent.
 struct InsertArea: Statement {
   static let sql: StaticString = """

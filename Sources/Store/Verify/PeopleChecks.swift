@@ -117,22 +117,24 @@ struct CheckMandates: CheckStatement {
 struct CheckKeys: CheckStatement {
   static let sql: StaticString = """
     with folded as (
-      select community, id, initials,
+      select community, passbook_no, initials,
         lower(regexp_replace(name, '[[:space:]·•・.‧-]', '', 'g')) as name from people),
     due as (
-      select f.community, f.id, substr(f.name, n, 24) as key
+      select f.community, f.passbook_no, substr(f.name, n, 24) as key
       from folded f cross join lateral generate_series(1, length(f.name)) n
       union
-      select community, id, initials from folded where initials <> ''),
+      select community, passbook_no, initials from folded where initials <> ''),
     compared as (
-      select coalesce(d.community, k.community) as community, coalesce(d.id, k.person) as id,
-        d.key as due, k.key as kept
+      select coalesce(d.community, k.community) as community,
+        coalesce(d.passbook_no, k.passbook_no) as passbook, d.key as due, k.key as kept
       from due d
-      full join people_keys k on k.community = d.community and k.person = d.id and k.key = d.key),
+      full join people_keys k on k.community = d.community and k.passbook_no = d.passbook_no
+        and k.key = d.key),
     faults as (
       select * from compared where kept is null or (due is null and kept !~ '^[a-z]{1,20}$'))
     select (select count(*) from compared), (select count(*) from faults),
-      (select format('community %s, person %s: one of the keys is wrong', c.code, f.id)
-        from faults f join communities c on c.id = f.community order by c.code, f.id limit 1)
+      (select format('community %s, passbook %s: one of the keys is wrong', c.code, f.passbook)
+        from faults f join communities c on c.id = f.community
+        order by c.code, f.passbook limit 1)
     """
 }

@@ -75,7 +75,8 @@ struct ForgetKeys: Statement {
   static let sql: StaticString = """
     delete from people_keys k
     using unnest($1::integer[], $2::uuid[]) as n(community, person)
-    where k.community = n.community and k.person = n.person
+    join people p on p.community = n.community and p.id = n.person
+    where k.community = p.community and k.passbook_no = p.passbook_no
     """
   let people: [PersonRecord]
   func bind(_ bindings: inout Bindings) {
@@ -86,8 +87,10 @@ struct ForgetKeys: Statement {
 /// Writes what people are found by.
 struct InsertKeys: Statement {
   static let sql: StaticString = """
-    insert into people_keys (community, key, person)
-    select * from unnest($1::integer[], $2::text[], $3::uuid[])
+    insert into people_keys (community, key, passbook_no)
+    select n.community, n.key, p.passbook_no
+    from unnest($1::integer[], $2::text[], $3::uuid[]) as n(community, key, person)
+    join people p on p.community = n.community and p.id = n.person
     """
   let people: [NamedKeys]
 

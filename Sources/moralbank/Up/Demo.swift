@@ -31,8 +31,9 @@ struct Demo: Sendable {
     willLoad: @escaping @Sendable () throws -> Void = {}
   ) async throws -> [DemoLogin]? {
     // Passwords are dear to hash; a bank that is open for years starts without that.
-    guard try await Self.isEmpty(configuration, logger) else { return nil }
-    let plan = try plan()
+    guard let today = try await Self.todayIfEmpty(configuration, logger) else { return nil }
+    let plan = try DemoPlan.make(
+      size: size == .demo ? .demo : .street, seed: seed, today: today, everybody: everybody)
     let listed = Set(plan.logins.filter(\.isListed).map(\.login))
     let keys = try await Self.keys(for: listed)
     let rules: DemoLoader.Rules = rules == .usual ? .default : .openCaps
@@ -55,25 +56,17 @@ struct Demo: Sendable {
     }
   }
 
-  private static func isEmpty(
+  /// The day it is in the bank; nil when the bank holds data.
+  private static func todayIfEmpty(
     _ configuration: Configuration, _ logger: Logger
-  ) async throws -> Bool {
+  ) async throws -> Day? {
     try await WorkerThread.run(name: "seed") {
       do {
-        _ = try BankSetup(configuration, logger: logger)
-        return true
+        return try BankSetup(configuration, logger: logger).today(in: "Asia/Shanghai")
       } catch StoreError.notEmpty {
-        return false
+        return nil
       }
     }
-  }
-
-  private func plan() throws -> DemoPlan {
-    guard let today = Day(LocalTime(zone: "Asia/Shanghai").today) else {
-      throw CommandFailure(.no, "the clock of this machine is wrong")
-    }
-    return try DemoPlan.make(
-      size: size == .demo ? .demo : .street, seed: seed, today: today, everybody: everybody)
   }
 
   /// A password and its hash for each login.
