@@ -22,6 +22,8 @@ public struct BankSetup: ~Copyable {
   ) throws {
     var configuration = configuration
     configuration.statementTimeout = .seconds(60)
+    // A slow machine thinks long about a batch of history, and nobody waits for its locks.
+    configuration.idleInTransactionTimeout = .seconds(60)
     configuration.lockTimeout = Self.patience
     let session = try Session(configuration, logger: logger)
     try Migrations.requireCurrent(on: session)
