@@ -45,7 +45,8 @@ let schema = [
   "0010_transfers.sql", "0011_notices.sql", "0012_mandates.sql", "0013_imports.sql",
   "0014_append_only.sql", "0015_rights.sql", "0016_rights_of_office.sql", "0017_notice_rights.sql",
   "0018_rights_over_rules.sql", "0019_expiry.sql", "0020_charity.sql", "0021_vouchers.sql",
-  "0022_voucher_rights.sql", "0023_budgets.sql", "roles.sql",
+  "0022_voucher_rights.sql", "0023_budgets.sql",
+  "0024_household_ends.sql", "0025_offices_once.sql", "roles.sql",
 ]
 
 let package = Package(

@@ -46,10 +46,13 @@ create table buildings (
   community integer not null references communities,
   id integer not null generated always as identity,
   name text not null check (length(name) between 1 and 40),
+  -- What all spellings of the name have in common.
+  key text not null check (key <> ''),
   estate text not null default '' check (length(estate) <= 40),
   grid integer not null,
   primary key (community, id),
   unique (community, name),
+  unique (community, key),
   foreign key (community, grid) references grids
 );
 
@@ -57,7 +60,9 @@ create table entrances (
   community integer not null,
   building integer not null,
   name text not null check (length(name) between 1 and 20),
+  key text not null check (key <> ''),
   primary key (community, building, name),
+  unique (community, building, key),
   foreign key (community, building) references buildings
 );
 

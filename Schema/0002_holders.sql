@@ -60,15 +60,22 @@ create table households (
   building integer not null,
   entrance text not null,
   room text not null check (length(room) between 1 and 20),
+  -- What all spellings of the room have in common.
+  room_key text not null check (room_key <> ''),
   opened_on date not null,
   opened_by uuid not null,
+  -- The day the last member left, and the command by which; whoever lives there later is another.
+  ended_on date check (ended_on >= opened_on),
+  ended_by uuid,
   version integer not null default 1,
   primary key (community, id),
-  unique (community, building, entrance, room),
   foreign key (community, id) references holders,
   foreign key (community, grid) references grids,
-  foreign key (community, building, entrance) references entrances
+  foreign key (community, building, entrance) references entrances,
+  check ((ended_on is null) = (ended_by is null))
 );
+create unique index households_door on households (community, building, entrance, room_key)
+  where ended_on is null;
 
 create table people (
   community integer not null,

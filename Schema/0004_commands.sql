@@ -44,4 +44,5 @@ create table commands (
 );
 comment on table commands is 'Every decided command: idempotency store and audit log.';
 
+alter table households add foreign key (community, ended_by) references commands;
 alter table branches add foreign key (community, command) references commands;

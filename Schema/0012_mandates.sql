@@ -131,7 +131,7 @@ end $$;
 create trigger within_mandate after insert on mandate_uses referencing new table as written
   for each statement execute function check_mandate_uses();
 
--- An account ends with nothing on it.
+-- An account ends with nothing on it, and its owner holds no office.
 create function check_closed() returns trigger language plpgsql
   set search_path = public, pg_temp as $$
 begin
@@ -140,6 +140,11 @@ begin
   join balances b on b.community = h.community and b.holder = h.id
   where h.closed_on is not null
     and (b.available, b.on_notice, b.held, b.owed) <> (0, 0, 0, 0);
+  perform refuse('holders_closed_out_of_office', 'somebody in office is closed', 'holders')
+  from changed h
+  join offices o on o.community = h.community and o.person = h.id
+  where h.closed_on is not null
+    and coalesce(o.until_day >= greatest(h.closed_on, o.from_day), true);
   return null;
 end $$;
 create trigger closed_empty after update on holders referencing new table as changed

@@ -67,7 +67,7 @@ create trigger rights_on_insert after insert on stock_counts referencing new tab
 create trigger rights_on_update after update on stock_counts referencing new table as changed
   for each statement execute function check_count_rights();
 
--- Offices that do not go together, and people outside the community.
+-- Offices that do not go together.
 create function check_offices() returns trigger language plpgsql
   set search_path = public, pg_temp as $$
 begin

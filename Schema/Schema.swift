@@ -41,6 +41,8 @@ public enum BankSchema {
     SchemaStep(21, "vouchers", PackageResources._021_vouchers_sql),
     SchemaStep(22, "voucher_rights", PackageResources._022_voucher_rights_sql),
     SchemaStep(23, "budgets", PackageResources._023_budgets_sql),
+    SchemaStep(24, "household_ends", PackageResources._024_household_ends_sql),
+    SchemaStep(25, "offices_once", PackageResources._025_offices_once_sql),
   ]
 
   /// The cluster's roles and what each may do; safe to run again, needs a role that may make roles.

@@ -74,7 +74,7 @@ grant update on heads, balances, tallies, worker_days, items, stock, pickup_poin
   logins, throttles to moralbank_app;
 grant update (name, initials, phone, birth_year, tags, branch, status, version)
   on people to moralbank_app;
-grant update (version) on households to moralbank_app;
+grant update (version, ended_on, ended_by) on households to moralbank_app;
 grant update (until, grid, household) on residences to moralbank_app;
 grant update (until) on guardians, household_spenders to moralbank_app;
 grant update (until_day) on offices, affiliations to moralbank_app;

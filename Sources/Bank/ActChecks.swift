@@ -78,6 +78,10 @@ extension Books {
         throw .invalid("/beneficiary", .beneficiaryIsDoer)
       }
     }
+    let own = holder.kind == .household ? HouseholdID(holder.id.uuid) : holder.household
+    if let door = served.door, means(door, own) {
+      throw .invalid("/beneficiary", .beneficiaryIsDoer)
+    }
   }
 
   /// The codes that count as shown. The times of an act take the place of the sign-in sheet (`SI`)

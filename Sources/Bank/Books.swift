@@ -131,6 +131,8 @@ public struct Books: Sendable {
   public var households: [HouseholdID: HouseholdFact] = [:]
   /// Households by the door they live at.
   public var doors: [DoorKey: HouseholdID] = [:]
+  /// Buildings on record that doors named may mean.
+  public var knownBuildings: [BuildingFact] = []
   /// Logins that are taken, of those named.
   public var takenLogins: Set<String> = []
   /// Offices named.

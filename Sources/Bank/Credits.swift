@@ -96,6 +96,7 @@ extension Books {
     if let household = beneficiary.household, household == scene.actor.household {
       throw Refusal(.ownMatter)
     }
+    if let door = beneficiary.door, means(door, scene.actor.household) { throw Refusal(.ownMatter) }
   }
 
   /// Points of an act under the caps of its day.

@@ -71,6 +71,9 @@ extension Books {
       _ = books.importID(request.file, .grids, scene)
       for name in missing {
         books.buildings[BuildingKey(community: scene.community, name: name)] = row.code
+        books.knownBuildings.append(
+          BuildingFact(
+            community: scene.community, name: name, estate: "", entrances: [], grid: row.code))
         books.changes.newBuildings.append(
           NewBuildingOfGrid(community: scene.community, name: name, grid: row.code))
       }
@@ -103,9 +106,11 @@ extension Books {
   /// The buildings of a row that are on record nowhere.
   private func newBuildings(of row: GridRow, _ scene: Scene) throws(Refusal) -> [String] {
     var missing: [String] = []
-    for name in row.buildings where !missing.contains(name) {
-      switch buildings[BuildingKey(community: scene.community, name: name)] {
-      case nil: missing.append(name)
+    var seen: Set<BuildingKey> = []
+    for name in row.buildings {
+      let key = BuildingKey(community: scene.community, name: name)
+      switch buildings[key] {
+      case nil: if seen.insert(key).inserted { missing.append(name) }
       case row.code?: break
       default: throw .invalid("/buildings", .importing(.otherGridOfBuilding))
       }

@@ -22,17 +22,17 @@ public struct RosterRow: Hashable, Sendable {
 /// People of a roster, whose accounts are to be opened with the consent on record.
 public typealias ImportPeople = ImportRows<RosterRow>
 
-/// A building by its name in a community.
+/// A building in a community, however its name is spelled.
 public struct BuildingKey: Hashable, Sendable {
   /// Where.
   public var community: CommunityID
-  /// Such as `3号楼`.
-  public var name: String
+  /// What all spellings of its name have in common.
+  public var folded: String
 
   /// A building's key.
   public init(community: CommunityID, name: String) {
     self.community = community
-    self.name = name
+    folded = DoorParts.buildingKey(name)
   }
 }
 
@@ -74,7 +74,7 @@ extension Books {
       request.rows, of: request.file, .people, isDryRun: request.isDryRun, scene
     ) { (row, books, _) throws(Refusal) in
       guard let door = row.door else { throw .invalid("/building", .importing(.unknownBuilding)) }
-      let key = DoorKey(community: scene.community, door: door)
+      let key = DoorKey(community: scene.community, door: try books.onRecord(door, scene))
       let isThere = (books.dwellers[key] ?? []).contains { $0.isPerhaps(row) }
       guard !isThere, !books.wasTaken(row, of: request.file, scene) else { return false }
       try books.openFromRoster(row, at: key, request.file, scene)

@@ -117,7 +117,7 @@ extension Books {
     guard !principal.isClosed else { throw .invalid("/principal_id", .accountClosed) }
     guard !proxy.isClosed else { throw .invalid("/proxy_id", .accountClosed) }
     guard request.principal != request.proxy else {
-      throw .invalid("/proxy_id", .differentPeople)
+      throw .invalid("/proxy_id", .ownProxy)
     }
     let today = try community(scene).today
     guard !isChild(principal.birthYear, on: today) else {

@@ -159,8 +159,28 @@ extension Books {
     guard !holder.isClosed else { throw .invalid("/person_id", .accountClosed) }
     guard !scene.isOwn(holder) else { throw Refusal(.ownMatter) }
     let from = request.from ?? community.today
+    guard from >= community.openFrom else { throw .invalid("/from", .officeBeforeOpening) }
+    if let born = holder.birthYear, from.year - born < Self.officeAge {
+      throw .invalid("/person_id", .tooYoungForOffice(minAge: Self.officeAge))
+    }
     if let until = request.until, until < from {
       throw .invalid("/to", .officeEndsBeforeStart)
+    }
+    let covered = try grids(of: request, scene)
+    try checkOtherOffices(of: request, covered, from: from, scene)
+    let office = OfficeRecord(
+      id: mint.id(), community: scene.community, person: request.person, role: request.role,
+      grids: covered, gridCodes: request.grids, from: from, until: request.until)
+    put(office, today: community.today)
+    if office.role == .secretary { communities[scene.community]?.hasSecretary = true }
+    changes.newOffices.append(NewOffice(office: office, appointedBy: scene.actor.person))
+    return .office(office)
+  }
+
+  private func grids(of request: AppointOffice, _ scene: Scene) throws(Refusal) -> [GridID] {
+    guard request.role == .gridWorker else {
+      guard request.grids.isEmpty else { throw .invalid("/grids", .gridsOfWorkersOnly) }
+      return []
     }
     var covered: [GridID] = []
     for (index, code) in request.grids.enumerated() {
@@ -169,18 +189,26 @@ extension Books {
       }
       covered.append(grid.id)
     }
-    if request.role == .gridWorker, covered.isEmpty { throw .invalid("/grids", .gridsRequired) }
+    guard !covered.isEmpty else { throw .invalid("/grids", .gridsRequired) }
+    return covered
+  }
+
+  /// An office does not go with some others, nor twice with itself: of one that was given twice,
+  /// the end of one would leave the other.
+  private func checkOtherOffices(
+    of request: AppointOffice, _ covered: [GridID], from: Day, _ scene: Scene
+  ) throws(Refusal) {
     for other in officesOfPeople[request.person] ?? []
-    where other.overlaps(from: from, until: request.until) && !other.role.goes(with: request.role) {
-      throw .invalid("/role", .officeIncompatible(other.role))
+    where other.overlaps(from: from, until: request.until) {
+      guard other.role.goes(with: request.role) else {
+        throw .invalid("/role", .officeIncompatible(other.role))
+      }
+      guard other.role == request.role, other.community == scene.community else { continue }
+      guard request.role == .gridWorker else { throw .invalid("/role", .officeHeld) }
+      if let place = covered.firstIndex(where: other.grids.contains) {
+        throw .invalid("/grids/\(place)", .officeHeld)
+      }
     }
-    let office = OfficeRecord(
-      id: mint.id(), community: scene.community, person: request.person, role: request.role,
-      grids: covered, gridCodes: request.grids, from: from, until: request.until)
-    put(office, today: community.today)
-    if office.role == .secretary { communities[scene.community]?.hasSecretary = true }
-    changes.newOffices.append(NewOffice(office: office, appointedBy: scene.actor.person))
-    return .office(office)
   }
 
   /// Ends an office, by whoever may appoint to it; at once unless a last day is named.
@@ -202,6 +230,26 @@ extension Books {
     changes.endedOffices.append(
       EndedOffice(community: office.community, id: office.id, until: last))
     return .office(office)
+  }
+
+  /// The years of age that an office asks for, by the year of birth.
+  static let officeAge = 18
+
+  /// The offices that somebody holds today or from a day to come.
+  func offices(of person: PersonID, _ scene: Scene) throws(Refusal) -> [OfficeRecord] {
+    let today = try community(scene).today
+    return (officesOfPeople[person] ?? []).filter { office in
+      office.until.map { $0 >= max(today, office.from) } ?? true
+    }
+  }
+
+  /// Whoever is in office, or will be, is in the care of those who could appoint to that office:
+  /// no worker decides where a colleague or the secretary lives, or what they are called.
+  func requireCareOfOffices(of person: PersonID, _ scene: Scene) throws(Refusal) {
+    guard person != scene.actor.person else { return }
+    for office in try offices(of: person, scene) {
+      try requireAppointer(of: office.role, held: person, scene)
+    }
   }
 
   /// Keeps an office as it now is, with the rights it gives from here on in this batch.

@@ -15,7 +15,8 @@ public enum Outcome: Sendable {
   case reversal(ReversalRecord, Balance?)
   /// A person's record was corrected; with the names of the fields that changed.
   case corrected(PersonRecord, [String])
-  case moved(PersonRecord)
+  /// Somebody has moved; with what became of the household, if nobody is left there.
+  case moved(PersonRecord, HouseholdEnd?)
   case closed(ClosureOutcome)
   case mandate(MandateRecord)
   case spenders(SpendersRecord)

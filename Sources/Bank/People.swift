@@ -51,57 +51,6 @@ public struct Holder: Sendable {
   }
 }
 
-/// A door: building, entrance and room as people name them.
-public struct Door: Hashable, Sendable {
-  /// Such as `3号楼`.
-  public var building: String
-  /// Such as `2单元`.
-  public var entrance: String
-  /// Such as `501`.
-  public var room: String
-
-  /// A door.
-  public init(building: String, entrance: String, room: String) {
-    self.building = building
-    self.entrance = entrance
-    self.room = room
-  }
-}
-
-/// A door in one community.
-public struct DoorKey: Hashable, Sendable {
-  /// Where.
-  public var community: CommunityID
-  /// Which.
-  public var door: Door
-
-  /// A door in a community.
-  public init(community: CommunityID, door: Door) {
-    self.community = community
-    self.door = door
-  }
-}
-
-/// A household as a decision sees it.
-public struct HouseholdFact: Sendable {
-  /// Which.
-  public var id: HouseholdID
-  /// Where.
-  public var community: CommunityID
-  /// The grid it lies in and those above.
-  public var gridPath: [GridID]
-  /// Its door.
-  public var door: Door
-
-  /// A household as loaded.
-  public init(id: HouseholdID, community: CommunityID, gridPath: [GridID], door: Door) {
-    self.id = id
-    self.community = community
-    self.gridPath = gridPath
-    self.door = door
-  }
-}
-
 /// Where a person who opens an account lives.
 public enum Home: Hashable, Sendable {
   /// In a household on record.
@@ -188,9 +137,10 @@ extension Books {
   /// Opens a household's account at a door. By a worker of the grid or the secretary.
   mutating func openHousehold(_ request: OpenHousehold, _ scene: Scene) throws(Refusal) -> Outcome {
     let grid = try gridToOpenIn(request.grid, scene)
-    let key = DoorKey(community: scene.community, door: request.door)
+    let door = try onRecord(request.door, scene)
+    let key = DoorKey(community: scene.community, door: door)
     guard doors[key] == nil else { throw .invalid("/room", .doorTaken) }
-    return .household(newHousehold(at: request.door, in: grid, scene))
+    return .household(newHousehold(at: door, in: grid, code: request.grid, scene))
   }
 
   /// Opens a person's account, and the household at the door when there is none yet.
@@ -211,11 +161,12 @@ extension Books {
     if let login = request.login, takenLogins.contains(login) {
       throw .invalid("/login", .loginTaken)
     }
+    try check(birthYear: request.birthYear, on: community.today)
     try checkGuardian(of: request, scene)
     let household = try home(request.home, grid: request.grid, scene)
     if let household, let lived = households[household] {
       guard path.isEmpty || path.first == lived.gridPath.first else {
-        throw .invalid("/grid", .unknownGrid)
+        throw .invalid("/grid", .doorInOtherGrid)
       }
       path = lived.gridPath
     }
@@ -229,6 +180,7 @@ extension Books {
       grid: path.first, household: household, openedOn: community.today,
       openedBy: scene.actor.person, firstAccount: holder.firstAccount)
     changes.newPeople.append(opened)
+    if let household { registry.members[household]?.insert(person) }
     if let guardian = request.guardian { setGuardian(guardian, of: person, scene) }
     return .person(opened, household.flatMap { households[$0]?.door })
   }
@@ -243,11 +195,13 @@ extension Books {
       guard let known = households[id], known.community == scene.community else {
         throw Refusal(.notFound)
       }
+      guard !known.isEnded else { throw .invalid("/household_id", .householdEnded) }
       return known.id
-    case .door(let door):
+    case .door(let typed):
+      let door = try onRecord(typed, scene)
       if let known = doors[DoorKey(community: scene.community, door: door)] { return known }
-      guard let code = grid else { throw .invalid("/grid", .unknownGrid) }
-      return newHousehold(at: door, in: try gridToOpenIn(code, scene), scene).id
+      guard let code = grid else { throw .invalid("/grid", .gridOfDoorRequired) }
+      return newHousehold(at: door, in: try gridToOpenIn(code, scene), code: code, scene).id
     }
   }
 
@@ -269,7 +223,7 @@ extension Books {
   }
 
   private mutating func newHousehold(
-    at door: Door, in grid: GridFact, _ scene: Scene
+    at door: Door, in grid: GridFact, code: String, _ scene: Scene
   ) -> NewHousehold {
     let fact = HouseholdFact(
       id: HouseholdID(mint.uuid()), community: scene.community, gridPath: grid.path, door: door)
@@ -277,6 +231,8 @@ extension Books {
       fact.id.holder, .household, path: grid.path, household: nil, birthYear: nil, scene)
     households[fact.id] = fact
     doors[DoorKey(community: scene.community, door: door)] = fact.id
+    registry.members[fact.id] = []
+    record(door, in: grid, code: code)
     let opened = NewHousehold(
       id: fact.id, community: scene.community, grid: grid.id, door: door,
       openedOn: communities[scene.community]?.today ?? Day(daysSince2000: 0),

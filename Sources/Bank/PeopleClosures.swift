@@ -73,6 +73,8 @@ public struct ClosureOutcome: Hashable, Sendable {
   public var transfers: [TransferReference]
   /// Open redemptions that were cancelled by it.
   public var cancelled: [RedemptionID]
+  /// What became of the household, if nobody is left there.
+  public var household: HouseholdEnd?
   /// The version of the record afterwards.
   public var version: Int
 }
@@ -88,7 +90,7 @@ extension Books {
       throw Refusal(.forbidden)
     }
     guard !scene.isOwn(holder) else { throw Refusal(.ownMatter) }
-    try requireSettled(record, holder)
+    try requireSettled(record, holder, scene)
     if request.reason == .asked, holder.balance.owed < 0 { throw Refusal(.pointsOwed) }
     let heir = try self.heir(of: record, request, scene)
     let day = try community(scene).today
@@ -109,7 +111,7 @@ extension Books {
     guard request.from != request.into else { throw .invalid("/into", .differentPeople) }
     guard scene.holdsHereOrAbove(.secretary, self) else { throw Refusal(.forbidden) }
     guard !scene.isOwn(holder), !scene.isOwn(heir) else { throw Refusal(.ownMatter) }
-    try requireSettled(old, holder)
+    try requireSettled(old, holder, scene)
     guard !heir.isClosed else { throw .invalid("/into", .accountClosed) }
     let born = [old.birthYear, new.birthYear].compactMap(\.self)
     guard PeopleKeys.folded(old.name) == PeopleKeys.folded(new.name), Set(born).count < 2 else {
@@ -141,19 +143,30 @@ extension Books {
     return .closed(close(old, .merged, points, to: heir.id, moved, cancelled, on: day, scene))
   }
 
-  /// Nothing of the account waits for somebody's word or for a notice.
-  private func requireSettled(_ record: PersonRecord, _ holder: Holder) throws(Refusal) {
+  /// Nothing of the account waits for somebody's word or for a notice, and no office is held.
+  private func requireSettled(
+    _ record: PersonRecord, _ holder: Holder, _ scene: Scene
+  ) throws(Refusal) {
     guard !holder.isClosed else { throw Refusal(.alreadyDecided, .state("closed")) }
-    let waits: Set<ActState> = [.submitted, .returned, .verified, .onNotice]
-    let loaded = (registry.waitingActs[holder.id] ?? []).filter { id in
-      acts[id].map { waits.contains($0.state) } ?? true
+    if let office = try offices(of: record.id, scene).first {
+      throw Refusal(.validationFailed, .holdsOffice(office.role))
     }
-    let filed = acts.filter { $1.request.holder == holder.id && waits.contains($1.state) }.keys
-    let open = loaded.union(filed).count
+    let open = waitingActs(of: holder.id)
     guard open == 0 else { throw Refusal(.validationFailed, .openActs(open)) }
     guard holder.balance.onNotice == 0 else {
       throw Refusal(.validationFailed, .pointsOnNotice(holder.balance.onNotice))
     }
+    try requireSettledHome(of: record, movingTo: .none, scene)
+  }
+
+  /// How many acts of a depositor wait for somebody's word or a notice.
+  func waitingActs(of holder: HolderID) -> Int {
+    let waits: Set<ActState> = [.submitted, .returned, .verified, .onNotice]
+    let loaded = (registry.waitingActs[holder] ?? []).filter { id in
+      acts[id].map { waits.contains($0.state) } ?? true
+    }
+    let filed = acts.filter { $1.request.holder == holder && waits.contains($1.state) }.keys
+    return loaded.union(filed).count
   }
 
   /// The depositor who gets the points; nil is the charity pool.
@@ -171,7 +184,7 @@ extension Books {
       guard !scene.isOwn(heir) else { throw Refusal(.ownMatter) }
       return heir
     case .household, nil:
-      if record.housemates > 0, let household = record.household,
+      if !isLastAtHome(record), let household = record.household,
         let heir = holders[household.holder], !heir.isClosed
       {
         return heir
@@ -181,7 +194,7 @@ extension Books {
     }
   }
 
-  private mutating func cancelRedemptions(
+  mutating func cancelRedemptions(
     of holder: Holder, _ scene: Scene, _ moved: inout [TransferReference]
   ) -> [RedemptionID] {
     let open = redemptions.values.filter { $0.holder == holder.id && $0.state.isOpen }
@@ -196,7 +209,7 @@ extension Books {
   }
 
   /// What is owed is paid as far as there are points; the bank bears the rest.
-  private mutating func payOwed(
+  mutating func payOwed(
     _ holder: Holder, on day: Day, _ scene: Scene
   ) -> [TransferReference] {
     let balance = holders[holder.id]?.balance ?? holder.balance
@@ -270,12 +283,12 @@ extension Books {
     keep(record)
     holders[record.id.holder]?.isClosed = true
     actors[record.id]?.isClosed = true
-    actors[record.id]?.offices = []
     let account = ClosedAccount(
       community: record.community, person: record.id, reason: reason, on: day, points: points,
       to: heir, mergedInto: reason == .merged ? heir : nil, command: scene.index)
     changes.people.closed.append(account)
     return ClosureOutcome(
-      account: account, transfers: moved, cancelled: cancelled, version: record.version)
+      account: account, transfers: moved, cancelled: cancelled,
+      household: leaveHome(of: record, for: nil, scene), version: record.version)
   }
 }

@@ -29,8 +29,8 @@ public struct PersonEdit: Hashable, Sendable {
   public var tags: [String]?
   /// The name of a party branch.
   public var branch: String??
-  /// Who answers for a person under 14.
-  public var guardian: PersonID?
+  /// Who answers for a person under 14; nobody for somebody grown.
+  public var guardian: PersonID??
 
   /// An edit that changes nothing yet.
   public init() {}
@@ -43,12 +43,13 @@ public struct PersonEdit: Hashable, Sendable {
 
 extension Books {
   /// Corrects a record: a worker of the grid or a secretary, on his own no more than phone and
-  /// initials.
+  /// initials. The record of somebody in office is for whoever could appoint to that office.
   mutating func editPerson(_ request: EditPerson, _ scene: Scene) throws(Refusal) -> Outcome {
     let (known, holder) = try record(of: request.person, scene)
     let edit = request.edit
     try requireCare(for: holder, scene)
     if scene.isOwn(holder), edit.isOfWeight { throw Refusal(.ownMatter) }
+    try requireCareOfOffices(of: request.person, scene)
     guard request.expectedVersion == known.version else { throw Refusal(.staleVersion) }
     guard !known.isClosed else { throw Refusal(.validationFailed, .accountClosed) }
     if let branch = edit.branch ?? nil {
@@ -59,17 +60,18 @@ extension Books {
     let community = try community(scene)
     var record = known
     record.apply(edit)
-    if let guardian = edit.guardian {
+    try check(birthYear: edit.birthYear ?? nil, on: community.today)
+    if let guardian = edit.guardian ?? nil {
       try check(guardian, answersFor: request.person, scene)
     }
-    if isChild(record.birthYear, on: community.today) {
-      let guardians = registry.guardians[request.person] ?? []
-      guard edit.guardian != nil || !guardians.isEmpty else {
-        throw .invalid("/guardian_id", .guardianRequired)
-      }
+    let guardians = edit.guardian.map { Set([$0].compactMap(\.self)) }
+    if isChild(record.birthYear, on: community.today),
+      (guardians ?? registry.guardians[request.person] ?? []).isEmpty
+    {
+      throw .invalid("/guardian_id", .guardianRequired)
     }
     var changed = record.differences(from: known)
-    if let guardian = edit.guardian, registry.guardians[request.person] != [guardian] {
+    if let guardian = edit.guardian, registry.guardians[request.person] ?? [] != guardians {
       setGuardian(guardian, of: request.person, scene)
       changed.append("guardian_id")
     }

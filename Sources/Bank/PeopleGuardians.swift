@@ -5,6 +5,11 @@ extension Books {
     birthYear.map { day.year - $0 <= 14 } ?? false
   }
 
+  /// Nobody is born in a year to come.
+  func check(birthYear: Int?, on today: Day) throws(Refusal) {
+    if let birthYear, birthYear > today.year { throw .invalid("/birth_year", .bornInFuture) }
+  }
+
   /// A person under 14 is opened with a guardian's consent and gets no login.
   func checkGuardian(
     of request: OpenPerson, _ scene: Scene
@@ -25,9 +30,9 @@ extension Books {
     else { throw .invalid("/guardian_id", .notAGuardian) }
   }
 
-  /// From today on this guardian answers for the child, and nobody else.
-  mutating func setGuardian(_ guardian: PersonID, of child: PersonID, _ scene: Scene) {
-    registry.guardians[child] = [guardian]
+  /// From today on this guardian answers for the child and nobody else; nil is nobody at all.
+  mutating func setGuardian(_ guardian: PersonID?, of child: PersonID, _ scene: Scene) {
+    registry.guardians[child] = Set([guardian].compactMap(\.self))
     changes.people.guardians.removeAll { $0.child == child }
     changes.people.guardians.append(
       NewGuardian(

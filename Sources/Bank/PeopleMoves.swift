@@ -8,13 +8,16 @@ public struct MovePerson: Hashable, Sendable {
   public var home: Home
   /// The first day there; nil is today.
   public var on: Day?
+  /// Whether it is said that the person lives in no grid; a move must say where to.
+  public var leavesGrids = false
 
   /// A move.
-  public init(person: PersonID, grid: String?, home: Home, on: Day?) {
+  public init(person: PersonID, grid: String?, home: Home, on: Day?, leavesGrids: Bool = false) {
     self.person = person
     self.grid = grid
     self.home = home
     self.on = on
+    self.leavesGrids = leavesGrids
   }
 }
 
@@ -43,17 +46,23 @@ public struct ResidenceChanges: Sendable {
 extension Books {
   /// Moves a person to another grid or household. Points and history stay; what is earned or asked
   /// for from here on goes by the new place. By a secretary, or by a worker whose grids cover both
-  /// places; nobody moves himself or his household.
+  /// places; nobody moves himself or his household. Somebody in office is moved by whoever could
+  /// appoint to that office. A household that its last member leaves ends.
   mutating func movePerson(_ request: MovePerson, _ scene: Scene) throws(Refusal) -> Outcome {
     let (known, holder) = try record(of: request.person, scene)
     try requireCare(for: holder, scene)
     guard !scene.isOwn(holder) else { throw Refusal(.ownMatter) }
     guard !known.isClosed else { throw Refusal(.validationFailed, .accountClosed) }
     let today = try community(scene).today
+    try requireCareOfOffices(of: request.person, scene)
+    guard request.grid != nil || request.home != .none || request.leavesGrids else {
+      throw .invalid("/grid", .placeRequired)
+    }
     let day = request.on ?? today
     guard day <= today else { throw Refusal(.futureDay, at: "/on") }
     guard day >= known.livesSince else { throw .invalid("/on", .movedAfter(known.livesSince)) }
     let path = try gridPath(of: request, scene)
+    try requireSettledHome(of: known, movingTo: request.home, scene)
     let household = try home(request.home, grid: request.grid, scene)
     var record = known
     record.grid = request.grid ?? gridCode(path.first)
@@ -65,8 +74,15 @@ extension Books {
     holders[holder.id]?.gridPath = path
     holders[holder.id]?.household = household
     actors[request.person]?.household = household
+    let ended = leaveHome(of: known, for: household, scene)
+    if let household {
+      // Of a household that was not loaded it is not known who else lives there, but for somebody.
+      record.housemates = registry.members[household].map { $0.count - 1 } ?? 1
+    } else {
+      record.housemates = 0
+    }
     keep(record)
-    return .moved(record)
+    return .moved(record, ended)
   }
 
   /// The grid moved to and those above it. A grid on record can be left out by a secretary alone.
@@ -79,20 +95,21 @@ extension Books {
         throw Refusal(.notFound)
       }
       guard path.isEmpty || path.first == lived.gridPath.first else {
-        throw .invalid("/grid", .unknownGrid)
+        throw .invalid("/grid", .doorInOtherGrid)
       }
       path = lived.gridPath
-    case .door(let door):
-      guard !path.isEmpty else { throw .invalid("/grid", .unknownGrid) }
+    case .door(let typed):
+      guard !path.isEmpty else { throw .invalid("/grid", .gridOfDoorRequired) }
+      let door = try onRecord(typed, scene)
       if let id = doors[DoorKey(community: scene.community, door: door)],
         let lived = households[id], lived.gridPath.first != path.first
       {
-        throw .invalid("/grid", .unknownGrid)
+        throw .invalid("/grid", .doorInOtherGrid)
       }
     case .none: break
     }
     guard !scene.holdsHereOrAbove(.secretary, self) else { return path }
-    guard !path.isEmpty else { throw .invalid("/grid", .unknownGrid) }
+    guard !path.isEmpty else { throw .invalid("/grid", .placeRequired) }
     let isCovered = scene.actor.offices.contains { office in
       office.role == .gridWorker && office.community == scene.community
         && path.contains { office.grids.contains($0) }

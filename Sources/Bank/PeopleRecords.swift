@@ -83,6 +83,8 @@ public struct Registry: Sendable {
   public var secretaries: [CommunityID: [PersonID: HouseholdID?]] = [:]
   /// Party branches named that exist.
   public var branches: Set<BranchKey> = []
+  /// Who lives in the households that somebody leaves, and in new ones.
+  public var members: [HouseholdID: Set<PersonID>] = [:]
   /// Guardians of children named.
   public var guardians: [PersonID: Set<PersonID>] = [:]
   /// Acts of people named that waited for a decision when they were loaded.
@@ -108,7 +110,9 @@ public struct PeopleChanges: Sendable {
   public var residences = ResidenceChanges()
   /// Accounts closed.
   public var closed: [ClosedAccount] = []
-  /// Guardians named.
+  /// Households whose last member has left.
+  public var endedHouseholds: [EndedHousehold] = []
+  /// Guardians named, and children who have none from now on.
   public var guardians: [NewGuardian] = []
   /// Mandates given and ended.
   public var newMandates: [NewMandate] = [], endedMandates: [MandateRecord] = []
@@ -125,14 +129,14 @@ public struct PeopleChanges: Sendable {
   public init() {}
 }
 
-/// A guardian of a child to be written, in the place of any before.
+/// A guardian of somebody to be written, in the place of any before.
 public struct NewGuardian: Hashable, Sendable {
   /// Where.
   public var community: CommunityID
-  /// Who is under 14.
+  /// Who is under 14, or was.
   public var child: PersonID
-  /// Who answers for the child.
-  public var guardian: PersonID
+  /// Who answers for the child; nil is nobody any more.
+  public var guardian: PersonID?
   /// The first day.
   public var since: Day
 }

@@ -57,10 +57,31 @@ public struct Refusal: Error, Hashable, Sendable {
     case accountClosed
     case loginTaken
     case unknownGrid
+    /// The grid is on record, and the door lies in another.
+    case doorInOtherGrid
+    /// The grid in which a new door lies.
+    case gridOfDoorRequired
+    /// A move says where to.
+    case placeRequired
     case doorTaken
+    case blankDoor
+    /// The names of the buildings that may be meant.
+    case severalBuildings([String])
+    /// Nobody lives there any more, and its account is over.
+    case householdEnded
+    /// Acts and points on notice of a household whose last member leaves.
+    case householdUnsettled(acts: Int, points: Int)
+    case bornInFuture
     case consentInFuture
     case officeIncompatible(Role)
     case officeEndsBeforeStart
+    case officeBeforeOpening
+    /// The same office, for the same grid and day, is held already.
+    case officeHeld
+    /// An office that is held today or from a day to come.
+    case holdsOffice(Role)
+    case tooYoungForOffice(minAge: Int)
+    case gridsOfWorkersOnly
     case gridsRequired
     case itemExists
     case stockBelowReserved(reserved: Int)
@@ -103,6 +124,8 @@ public struct Refusal: Error, Hashable, Sendable {
     case differentPeople
     /// The first day of the present residence.
     case movedAfter(Day)
+    /// Nobody is his own proxy.
+    case ownProxy
     case mandateTooLong
     case mandateInPast
     /// Points left of what the proxy may ask for or collect today.

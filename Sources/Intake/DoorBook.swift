@@ -52,10 +52,14 @@ public struct DoorBook: Sendable {
     if !estate.isEmpty, let found = buildings[estate + key] { return found }
     if let found = buildings[key] { return found }
     // The estate is left out where only one has such a building.
-    return buildings.filter { known, _ in
-      guard known.hasSuffix(key), let before = known.dropLast(key.count).last else { return false }
-      return !before.isASCII && !"零一二两三四五六七八九十".contains(before)
-    }.flatMap(\.value)
+    return buildings.filter { DoorParts.leavesOutEstate(key, of: $0.key) }.flatMap(\.value)
+  }
+
+  /// Whether a building on record has entrances, and not the one of this door.
+  func isNewEntrance(_ door: Door) -> Bool {
+    let known = (buildings[DoorParts.buildingKey(door.building)] ?? [])
+      .filter { $0.name == door.building }.flatMap(\.entrances)
+    return !known.isEmpty && !known.contains(door.entrance)
   }
 
   private func new(_ key: String) -> KnownBuilding {

@@ -63,6 +63,7 @@ public struct PeopleReading: Sendable {
       for doubt in cells.doubts { rows.quarantine(record.number, doubt) }
     }
     putAsideDoubles()
+    putAsideStrayEntrances(doors)
   }
 
   /// Puts a person aside.
@@ -92,6 +93,30 @@ public struct PeopleReading: Sendable {
         rows.quarantine(row.row, "同一门牌在第 \(group[0].row) 行已有同名的人，请用旧存折号或出生年区分")
       }
     }
+    dropPutAside()
+  }
+
+  /// An entrance that a building on record has not is a slip of the pen where one row alone names
+  /// it; where the whole entrance is listed, it was forgotten when the building was recorded.
+  private mutating func putAsideStrayEntrances(_ doors: DoorBook) {
+    struct Key: Hashable {
+      var building, entrance: String
+    }
+    var rows: [Key: [RosterRow]] = [:]
+    for row in people {
+      guard let door = row.door, doors.isNewEntrance(door) else { continue }
+      rows[Key(building: door.building, entrance: door.entrance), default: []].append(row)
+    }
+    for (key, group) in rows where Set(group.compactMap(\.door)).count == 1 {
+      for row in group {
+        self.rows.quarantine(
+          row.row, "\(key.building)没有登记过“\(key.entrance)”，全表也只有这一户，请核对单元")
+      }
+    }
+    dropPutAside()
+  }
+
+  private mutating func dropPutAside() {
     let aside = rows.fates
     people.removeAll { aside[$0.row - 1] != .accepted }
   }

@@ -174,7 +174,7 @@ import Testing
     RefusalCase(
       "for one's household", Refusal(.ownMatter), by(Who.worker, give(Who.spouse))),
     RefusalCase(
-      "for oneself by another name", .invalid("/proxy_id", .differentPeople),
+      "for oneself by another name", .invalid("/proxy_id", .ownProxy),
       by(Who.worker, give(to: Who.wang))),
     RefusalCase(
       "for nobody", Refusal(.notFound), by(Who.secretary, give(Who.unknown))),

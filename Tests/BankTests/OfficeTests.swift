@@ -100,13 +100,43 @@ import Testing
 
   @Test(arguments: [
     (Role.gridWorker, Role.secretary), (.gridWorker, .shopkeeper), (.secretary, .gridWorker),
-    (.gridWorker, .gridWorker), (.secretary, .secretary), (.operator, .secretary),
+    (.operator, .secretary),
   ])
   func `others are`(_ held: Role, _ asked: Role) throws {
     var world = World()
     world.give(World.office(70), Who.spare, held)
     try world.accept(
       Self.appointment(asked), by: asked == .secretary ? Who.streetSecretary : Who.secretary)
+  }
+
+  @Test func `the same office is not given twice for one day`() throws {
+    var world = World()
+    let last = World.today.advanced(by: 9)
+    try world.accept(Self.appointment(.shopkeeper, until: last), by: Who.secretary)
+    world.refuse(
+      Self.appointment(.shopkeeper, until: last), by: Who.secretary, .invalid("/role", .officeHeld))
+    world.refuse(
+      Self.appointment(.shopkeeper, from: last), by: Who.secretary, .invalid("/role", .officeHeld))
+    try world.accept(
+      Self.appointment(.shopkeeper, from: last.advanced(by: 1)), by: Who.secretary)
+    world.refuse(
+      Self.appointment(of: Who.worker, grids: [12, 11]), by: Who.secretary,
+      .invalid("/grids/1", .officeHeld))
+    try world.accept(Self.appointment(of: Who.worker, grids: [12]), by: Who.secretary)
+    world.refuse(
+      Self.appointment(.secretary, of: Who.secretary), by: Who.streetSecretary,
+      .invalid("/role", .officeHeld))
+  }
+
+  @Test func `an office is for grown people, by the year of birth`() throws {
+    var world = World()
+    world.born(2009, Who.spare)
+    world.refuse(
+      Self.appointment(), by: Who.secretary, .invalid("/person_id", .tooYoungForOffice(minAge: 18)))
+    try world.accept(Self.appointment(from: Day("2027-01-01")!), by: Who.secretary)
+    world.born(2008, Who.spare)
+    try world.accept(Self.appointment(until: World.today), by: Who.secretary)
+    try world.accept(Self.appointment(of: Who.zhao), by: Who.secretary)
   }
 
   @Test func `two appointments of one batch see each other, and so do ends`() throws {
@@ -182,6 +212,17 @@ import Testing
       RefusalCase(
         "an end before today", .invalid("/to", .officeEndsBeforeStart),
         by(Who.secretary, appointment(until: World.yesterday))),
+      RefusalCase(
+        "before the bank opened", .invalid("/from", .officeBeforeOpening),
+        by(Who.secretary, appointment(from: Day("2025-12-31")!))),
+      RefusalCase(
+        "a shopkeeper of grids", .invalid("/grids", .gridsOfWorkersOnly),
+        by(
+          Who.secretary,
+          .appoint(
+            AppointOffice(
+              person: Who.spare, role: .shopkeeper, grids: [World.gridCode(11)], from: nil,
+              until: nil)))),
       RefusalCase(
         "a worker without grids", .invalid("/grids", .gridsRequired),
         by(Who.secretary, appointment(grids: []))),

@@ -104,9 +104,28 @@ import Testing
       .invalid("/principal_id", .accountClosed))
   }
 
-  @Test func `a worker closes what is empty, an officer is out of office at once`() throws {
+  @Test func `a worker closes what is empty, and nobody closes an officer`() throws {
     var world = World()
     try world.accept(Self.close(Who.spare, .asked), by: Who.worker)
+    world.books.holders[Who.secretary.holder]?.gridPath = [GridID(11), GridID(1)]
+    for person in [Who.secretary, Who.shopkeeper] {
+      let role: Role = person == Who.secretary ? .secretary : .shopkeeper
+      for by in [Who.worker, Who.head, Who.streetSecretary] {
+        world.refuse(Self.close(person, .asked), by: by, .refused(.holdsOffice(role)))
+      }
+    }
+    try world.accept(OfficeTests.end(5), by: Who.secretary)
+    try world.accept(
+      OfficeTests.appointment(.shopkeeper, of: Who.shopkeeper, from: World.tomorrow),
+      by: Who.secretary)
+    world.refuse(
+      Self.close(Who.shopkeeper, .asked), by: Who.worker, .refused(.holdsOffice(.shopkeeper)))
+    world.name(Who.worker, as: "同名")
+    world.name(Who.zhao, as: "同名")
+    world.refuse(
+      Self.merge(Who.worker, into: Who.zhao), by: Who.secretary,
+      .refused(.holdsOffice(.gridWorker)))
+    try world.accept(OfficeTests.end(1), by: Who.secretary)
     try world.accept(Self.close(Who.worker), by: Who.secretary)
     world.refuse(.credit(patrol()), by: Who.worker, Refusal(.forbidden))
   }

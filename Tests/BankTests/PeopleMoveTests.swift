@@ -6,7 +6,10 @@ import Testing
   static func move(
     _ person: PersonID = Who.wang, grid: Int32? = 12, _ home: Home = .none, on day: Day? = nil
   ) -> Command {
-    .movePerson(MovePerson(person: person, grid: grid.map(World.gridCode), home: home, on: day))
+    .movePerson(
+      MovePerson(
+        person: person, grid: grid.map(World.gridCode), home: home, on: day,
+        leavesGrids: grid == nil && home == .none))
   }
 
   @Test func `who has moved is credited by the new grid's worker and by no other`() throws {
@@ -79,16 +82,21 @@ import Testing
       "out of a grid that the worker has not", Refusal(.outsideYourGrid),
       by(Who.worker, move(Who.zhao, grid: 11))),
     RefusalCase(
-      "into a household of another grid", .invalid("/grid", .unknownGrid),
+      "into a household of another grid", .invalid("/grid", .doorInOtherGrid),
       by(Who.head, move(grid: 12, .household(House.wang)))),
     RefusalCase(
-      "to a door of another grid", .invalid("/grid", .unknownGrid),
+      "to a door of another grid", .invalid("/grid", .doorInOtherGrid),
       by(Who.head, move(Who.zhao, grid: 12, .door(World.door(1))))),
     RefusalCase(
-      "to a door without a grid", .invalid("/grid", .unknownGrid),
+      "to a door without a grid", .invalid("/grid", .gridOfDoorRequired),
       by(Who.secretary, move(grid: nil, .door(PeopleTests.newDoor)))),
     RefusalCase(
-      "to no grid by a worker", .invalid("/grid", .unknownGrid), by(Who.head, move(grid: nil))),
+      "to no grid by a worker", .invalid("/grid", .placeRequired), by(Who.head, move(grid: nil))),
+    RefusalCase(
+      "to nowhere at all", .invalid("/grid", .placeRequired),
+      by(
+        Who.streetSecretary,
+        .movePerson(MovePerson(person: Who.wang, grid: nil, home: .none, on: nil)))),
     RefusalCase(
       "into another community's household", Refusal(.notFound),
       by(Who.secretary, move(grid: nil, .household(House.other)))),

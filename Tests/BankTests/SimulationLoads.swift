@@ -72,6 +72,9 @@ extension Simulation {
       grid: person.request.grid, household: person.household, door: nil,
       livesSince: person.openedOn, housemates: 0, isClosed: false, openedOn: person.openedOn,
       version: 1)
+    if let household = person.household {
+      world.books.registry.members[household, default: []].insert(person.id)
+    }
     opened.append(person.id)
   }
 }

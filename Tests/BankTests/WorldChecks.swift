@@ -153,7 +153,14 @@ extension Outcome {
   var corrected: (record: PersonRecord, changed: [String])? {
     if case .corrected(let record, let changed) = self { (record, changed) } else { nil }
   }
-  var moved: PersonRecord? { if case .moved(let record) = self { record } else { nil } }
+  var moved: PersonRecord? { if case .moved(let record, _) = self { record } else { nil } }
+  var endedHousehold: HouseholdEnd? {
+    switch self {
+    case .moved(_, let end): end
+    case .closed(let closure): closure.household
+    default: nil
+    }
+  }
   var closed: ClosureOutcome? { if case .closed(let closure) = self { closure } else { nil } }
   var mandate: MandateRecord? { if case .mandate(let mandate) = self { mandate } else { nil } }
   var affiliation: AffiliationRecord? {

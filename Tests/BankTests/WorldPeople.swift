@@ -22,6 +22,9 @@ extension World {
           door: holder.household.flatMap { books.households[$0]?.door },
           livesSince: Day("2026-01-05")!, housemates: mates.count, isClosed: holder.isClosed,
           openedOn: Day("2026-01-05")!, version: 1)
+        if let household = holder.household, !holder.isClosed {
+          books.registry.members[household, default: []].insert(id)
+        }
       case .household:
         let id = HouseholdID(holder.id.uuid)
         books.registry.spenders[id] = SpendersRecord(household: id, people: [], version: 1)

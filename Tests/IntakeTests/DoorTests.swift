@@ -80,6 +80,6 @@ import Testing
     ("十", 10), ("十二", 12), ("二十", 20), ("二十一", 21), ("三", 3), ("两", 2), ("12", 12), ("九十九", 99),
   ])
   func `small numbers in words`(text: String, number: Int) {
-    #expect(Cell.smallNumber(text) == number)
+    #expect(NarrowText.smallNumber(text) == number)
   }
 }

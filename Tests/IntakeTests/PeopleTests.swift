@@ -53,6 +53,16 @@ import Testing
     #expect(reasons(reading, 2).contains { $0.contains(word) }, "\(reasons(reading, 2))")
   }
 
+  @Test func `an entrance that one row alone has is a slip, a whole one is new`() throws {
+    let alone = try read(["姓名,住址", "测试甲,演示3-2-501", "测试乙,演示3-9-501"])
+    #expect(alone.people.map(\.person.name) == ["测试甲"])
+    #expect(reasons(alone, 3).first?.contains("9单元") == true)
+    let couple = try read(["姓名,住址", "测试甲,演示3-9-501", "测试乙,演示3-9-501"])
+    #expect(couple.people.isEmpty, "one household is one slip")
+    let whole = try read(["姓名,住址", "测试甲,演示3-9-501", "测试乙,演示3-9-502"])
+    #expect(whole.people.count == 2)
+  }
+
   @Test func `two of a name at one door need something that tells them apart`() throws {
     let rows = ["姓名,住址,出生年", "测试甲,演示3-2-501,1950", "测试甲,演示3-2-501,"]
     #expect(try reasons(read(rows), 3).first?.contains("同名") == true)

@@ -121,6 +121,7 @@ extension StatementSamples {
     ListNotices(community: community, number: nil, before: nil, isPosted: nil, limit: 1),
     BecomeNoticeReader(), ReadNoticePrint(community: community, number: 1),
     ListConsents(community: community, person: person),
+    ShowGuardian(community: community, child: person),
     LocateObjection(community: community, id: ObjectionID(uuid)),
     ListObjections(
       communities: communities,

@@ -311,7 +311,8 @@ import Testing
   ]
 
   @Test(
-    arguments: tamperings + noticeTamperings + ruleTamperings + tokenTamperings + budgetTamperings)
+    arguments: tamperings + noticeTamperings + ruleTamperings + tokenTamperings + budgetTamperings
+      + homeTamperings)
   func `it is found`(_ one: Tampering) async throws {
     try await withDatabase(.demo) { database in
       let off = one.tables.map { "alter table \($0) disable trigger all;" }.joined()

@@ -20,7 +20,8 @@ extension RefusalTexts {
       Bilingual(
         zh: "代办人今天还能代办 \(left) 分，这一笔超出了每日限额。",
         en: "The proxy has \(left) points left of today's limit, and this takes more.")
-    default: guardians(reason) ?? mandates(reason) ?? accounts(reason)
+    default:
+      guardians(reason) ?? mandates(reason) ?? accounts(reason) ?? doors(reason) ?? offices(reason)
     }
   }
 
@@ -45,6 +46,9 @@ extension RefusalTexts {
 
   private static func mandates(_ reason: Refusal.Reason) -> Bilingual? {
     switch reason {
+    case .ownProxy:
+      Bilingual(
+        zh: "代办人须是另一个人，请填写代办人。", en: "The proxy is somebody else; name that person.")
     case .mandateTooLong:
       Bilingual(
         zh: "委托最长 366 天，到期可以再办。", en: "A mandate lasts at most 366 days; renew it then.")
@@ -86,14 +90,80 @@ extension RefusalTexts {
         en: "These must be two accounts with the same name and year of birth; correct them first.")
     case .notAMember:
       Bilingual(
-        zh: "须是这个家庭里可以动用家庭积分的成员。",
-        en: "This must be a member of the household who may spend its points.")
+        zh: "须是这个家庭里可以动用家庭积分的成员：兑换时在 person_id 填写签字的成员，"
+          + "还没有这样的成员时先登记（家庭的 spenders）。",
+        en: "This must be a member of the household who may spend its points: for a gift give in "
+          + "person_id the member who signs; where there is none yet, record one first (the "
+          + "household's spenders).")
     case .notAPartyMember:
       Bilingual(zh: "这个人没有登记为党员。", en: "This person is not recorded as a party member.")
     case .affiliatedAlready:
       Bilingual(
         zh: "同一时间只能有一个单位党组织，请先结束原来的。",
         en: "There is a branch at work for these days; end that one first.")
+    default: nil
+    }
+  }
+}
+
+extension RefusalTexts {
+  fileprivate static func doors(_ reason: Refusal.Reason) -> Bilingual? {
+    switch reason {
+    case .doorInOtherGrid:
+      Bilingual(
+        zh: "有这个网格，但这个门牌登记在另一个网格。请填写门牌所在的网格，或不填网格、改填家庭编号。",
+        en: "The grid is on record, but this door lies in another. Give the grid of the door, or "
+          + "leave it out and give the household's id.")
+    case .gridOfDoorRequired:
+      Bilingual(
+        zh: "这个门牌还没有登记，请填写它所在的网格。",
+        en: "This door is not on record yet: give the grid in which it lies.")
+    case .placeRequired:
+      Bilingual(
+        zh: "请写明搬到哪里：网格、家庭编号或门牌。",
+        en: "Say where to: a grid, a household's id or a door.")
+    case .blankDoor: Bilingual(zh: "门牌的这一部分是空的，请填写。", en: "This part of the door is blank.")
+    case .severalBuildings(let names):
+      Bilingual(
+        zh: "可能是 \(names.joined(separator: "、"))，请写明小区。",
+        en: "This may be \(names.joined(separator: ", ")); write the estate as well.")
+    case .householdEnded:
+      Bilingual(
+        zh: "这个家庭的成员都已迁走，账户已经结束。请填写门牌，会为现在的住户新开家庭账户。",
+        en: "All members of this household have left and its account is over. Give the door: "
+          + "whoever lives there now gets a household of their own.")
+    case .householdUnsettled(let acts, let points):
+      Bilingual(
+        zh: "这是家里最后一位成员，家庭账户还有 \(acts) 件事迹没有办结、\(points) 分在公示。"
+          + "请等办结和公示期满再来办理。",
+        en: "This is the last member of the household, whose account has \(acts) acts that are not "
+          + "decided and \(points) points on notice. Come back when these are settled.")
+    default: nil
+    }
+  }
+
+  fileprivate static func offices(_ reason: Refusal.Reason) -> Bilingual? {
+    switch reason {
+    case .bornInFuture:
+      Bilingual(zh: "出生年不能在今年以后。", en: "The year of birth cannot lie after this year.")
+    case .officeBeforeOpening:
+      Bilingual(
+        zh: "任职不能早于道德银行开办的日期。", en: "An office cannot begin before the bank opened.")
+    case .officeHeld:
+      Bilingual(
+        zh: "这个人这段时间已经担任这个职务（网格员按网格算）。要改期请先结束原来的。",
+        en: "This person holds this office (a worker's: for this grid) in these days already; to "
+          + "change it end that one first.")
+    case .holdsOffice(let role):
+      Bilingual(
+        zh: "这个人还担任“\(name(of: role))”（或已定将来任职）。请先结束职务，再来办理。",
+        en: "This person is \(role.rawValue), or will be; end the office first.")
+    case .tooYoungForOffice(let age):
+      Bilingual(
+        zh: "任职要满 \(age) 周岁（按出生年计）。",
+        en: "An office is for people of \(age) years and older, by the year of birth.")
+    case .gridsOfWorkersOnly:
+      Bilingual(zh: "只有网格员的职务分网格，请去掉网格。", en: "Only grid workers have grids; leave them out.")
     default: nil
     }
   }

@@ -118,8 +118,9 @@ enum RefusalTexts {
       Bilingual(zh: "请写明受助的人或住户。", en: "Say who was served: a person, a household or a door.")
     case .beneficiaryIsDoer:
       Bilingual(
-        zh: "受助人不能是做事的人本人或同户的人。",
-        en: "The one served cannot be the doer or somebody of the same household.")
+        zh: "受助人不能是做事的人本人或同户的人；写门牌的，请写全小区、楼栋和单元。",
+        en: "The one served cannot be the doer or somebody of the same household; write a door "
+          + "with its estate, building and entrance.")
     case .externalReferenceUsed:
       Bilingual(
         zh: "这个事件编号已给这位储户记过分，不能重复。",
@@ -210,7 +211,7 @@ enum RefusalTexts {
     "adopted": "已通过",
   ]
 
-  private static func name(of role: Role) -> String {
+  static func name(of role: Role) -> String {
     switch role {
     case .gridWorker: "网格员"
     case .secretary: "社区书记"

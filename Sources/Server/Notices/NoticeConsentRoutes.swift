@@ -47,8 +47,13 @@ struct NoticeConsentRoutes {
   private var list: Endpoint {
     Endpoint(
       .get, "/v1/people/{id}/consents", "listConsents",
-      "What a person has agreed to and withdrawn, the last first; at most 100.",
-      policy: .signedIn, answer: .json(.object([.required("items", .array(Self.shape, 0...100))])),
+      "What a person has agreed to and withdrawn, the last first, at most 100; and the guardian.",
+      policy: .signedIn,
+      answer: .json(
+        .object([
+          .required("items", .array(Self.shape, 0...100)),
+          .nullable("guardian", CommunityShapes.namedPerson, "Who answers for a person under 14."),
+        ])),
       problems: [.outsideYourGrid]
     ) { [store] call in
       let person = PersonID(try call.path.uuid("id"))
@@ -56,7 +61,9 @@ struct NoticeConsentRoutes {
       let found = try await refusing { try await store.consents(of: person, for: reader) }
       return Reply.json { writer in
         writer.object { answer in
-          answer.array("items") { list in for one in found { Self.write(one, &list) } }
+          answer.array("items") { list in for one in found.consents { Self.write(one, &list) } }
+          answer.key("guardian")
+          if let guardian = found.guardian { guardian.write(to: &answer) } else { answer.null() }
         }
       }
     }

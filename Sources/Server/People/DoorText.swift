@@ -1,3 +1,4 @@
+import Bank
 import Store
 
 /// A door as people type it into the search: `3号楼2单元501`, `3-2-501`, `3 2 501`, `3#2-501`,
@@ -14,9 +15,9 @@ enum DoorText {
     else { return false }
     for part in [building, entrance, room].compactMap(\.self) where !isPlain(part) { return false }
     // 13号楼 is not found by 3号楼, but 民馨家园3号楼 is.
-    query.building = "(^|[^0-9])\(building)(号楼|栋|幢|座|号)?$"
-    query.entrance = entrance.map { "^\($0)(单元|门)?$" }
-    query.room = room.map { "^\($0)(室|号)?$" }
+    query.building = "(^|[^0-9])\(DoorParts.buildingKey(building))$"
+    query.entrance = entrance.map { DoorParts.entranceKey($0) }
+    query.room = room.map { DoorParts.roomKey($0) }
     return true
   }
 

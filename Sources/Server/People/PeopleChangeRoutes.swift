@@ -13,7 +13,8 @@ struct PeopleChangeRoutes: Sendable {
   private var edit: Endpoint {
     Endpoint(
       .patch, "/v1/people/{id}", "editPerson",
-      "Correct a record: a worker of the grid or a secretary, on his own phone and initials only.",
+      "Correct a record: a worker of the grid or a secretary, on his own phone and initials only; "
+        + "of somebody in office, whoever could appoint to that office.",
       policy: .offices([.gridWorker, .secretary]), key: .ifMatch,
       body: .object([
         .optional("name", .text(1...60)),
@@ -22,7 +23,7 @@ struct PeopleChangeRoutes: Sendable {
         .optional("birth_year", PersonShapes.year, "null: not known."),
         .optional("tags", .array(.oneOf(PersonShapes.tags), 0...3)),
         .optional("branch", .text(1...60), "The name of a party branch; null: none."),
-        .optional("guardian_id", .uuid, "Needed for a person under 14."),
+        .optional("guardian_id", .uuid, "Needed for a person under 14; null: none."),
       ]),
       answer: .json(PersonShapes.person), problems: [.outsideYourGrid, .notFound, .ownMatter]
     ) { call in
@@ -46,10 +47,13 @@ struct PeopleChangeRoutes: Sendable {
     Endpoint(
       .post, "/v1/people/{id}/move", "movePerson",
       "Somebody lives elsewhere from a day on; points and history stay. By a secretary, or by a "
-        + "worker whose grids cover both places.",
+        + "worker whose grids cover both places; somebody in office by whoever could appoint to "
+        + "that office. A household that its last member leaves ends.",
       policy: .offices([.gridWorker, .secretary]), key: .idempotencyKey,
       body: .object([
-        .optional("grid", .code(), "The household's when left out; a secretary may give none."),
+        .optional(
+          "grid", .code(),
+          "The household's when left out; null, by a secretary: in none of the grids."),
         .optional("household_id", .uuid, "A household on record, or a door:"),
         .optional("building", .text(1...40), "Such as `3号楼`."),
         .optional("entrance", .text(1...20), "Such as `2单元`."),
@@ -66,7 +70,8 @@ struct PeopleChangeRoutes: Sendable {
       let request = MovePerson(
         person: person,
         grid: try call.body.optionalString("grid") ?? place.householdGrid(of: household),
-        home: try PersonRequest.home(call.body), on: try call.body.optionalDay("on"))
+        home: try PersonRequest.home(call.body), on: try call.body.optionalDay("on"),
+        leavesGrids: call.body.object["grid"]?.isNull ?? false)
       return try await call.submit(
         .movePerson(request), to: store, in: located.id, write: PersonOutcomes.writeMove)
     }
@@ -76,7 +81,8 @@ struct PeopleChangeRoutes: Sendable {
     Endpoint(
       .post, "/v1/people/{id}/closure", "closePerson",
       "Close an account: points held are released, and all points go to the household, to the heir "
-        + "of a deceased, or to the charity pool. Offices, mandates and sessions end.",
+        + "of a deceased, or to the charity pool. Mandates and sessions end, and the household if "
+        + "nobody is left; an office is ended first.",
       policy: .offices([.gridWorker, .secretary]), key: .idempotencyKey,
       body: .object([
         .required("reason", .oneOf(["moved_away", "deceased", "asked"])),

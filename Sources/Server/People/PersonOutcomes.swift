@@ -12,8 +12,20 @@ enum PersonOutcomes {
     .object([
       .required("person_id", .uuid), .nullable("grid", .code()),
       .nullable("household_id", .uuid), .required("since", .day, "The first day there."),
-      .required("version", version),
+      ended, .required("version", version),
     ]))
+
+  /// What became of the household that nobody lives in any more.
+  private static let ended = Field.nullable(
+    "ended_household",
+    .named(
+      "ended-household",
+      .object([
+        .required("household_id", .uuid),
+        .required("points", .integer(0...Int64.max), "Handed on to the charity pool."),
+        .required("cancelled", .array(.uuid, 0...10_000), "Open redemptions."),
+        .required("transfer_ids", .array(.uuid, 0...10_000), "In the order of their numbers."),
+      ])), "The household left, if that was its last member: its account is over.")
 
   static let closed = Shape.named(
     "closure-outcome",
@@ -27,7 +39,7 @@ enum PersonOutcomes {
       .required(
         "cancelled", .array(.uuid, 0...10_000), "Open redemptions, whose points were released."),
       .required("transfer_ids", .array(.uuid, 0...10_000), "In the order of their numbers."),
-      .required("version", version),
+      ended, .required("version", version),
     ]))
 
   /// What is kept of a correction: which fields changed, never what they held.
@@ -45,12 +57,13 @@ enum PersonOutcomes {
   @Sendable static func writeMove(
     _ writer: inout JSONWriter, _ outcome: Outcome
   ) throws -> UUID? {
-    guard case .moved(let record) = outcome else { throw UnexpectedOutcome() }
+    guard case .moved(let record, let end) = outcome else { throw UnexpectedOutcome() }
     writer.object {
       $0.field("person_id", record.id.description)
       $0.field("grid", record.grid)
       $0.field("household_id", record.household?.description)
       $0.field("since", record.livesSince.description)
+      write(end, &$0)
       $0.field("version", record.version)
     }
     return record.id.uuid
@@ -72,8 +85,22 @@ enum PersonOutcomes {
       $0.array("transfer_ids") {
         for transfer in closure.transfers { $0.value(transfer.id.description) }
       }
+      write(closure.household, &$0)
       $0.field("version", closure.version)
     }
     return account.person.uuid
+  }
+
+  private static func write(_ end: HouseholdEnd?, _ writer: inout JSONWriter) {
+    writer.key("ended_household")
+    guard let end else { return writer.null() }
+    writer.object {
+      $0.field("household_id", end.household.household.description)
+      $0.field("points", end.household.points)
+      $0.array("cancelled") { for id in end.cancelled { $0.value(id.description) } }
+      $0.array("transfer_ids") {
+        for transfer in end.transfers { $0.value(transfer.id.description) }
+      }
+    }
   }
 }

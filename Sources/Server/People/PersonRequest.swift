@@ -47,7 +47,9 @@ enum PersonRequest {
     }
     if body.has("tags") { edit.tags = try tags(body) }
     if body.object["branch"] != nil { edit.branch = .some(try body.optionalString("branch")) }
-    edit.guardian = try body.optionalUUID("guardian_id").map { PersonID($0) }
+    if body.object["guardian_id"] != nil {
+      edit.guardian = .some(try body.optionalUUID("guardian_id").map { PersonID($0) })
+    }
     return edit
   }
 

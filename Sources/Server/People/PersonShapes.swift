@@ -30,7 +30,9 @@ enum PersonShapes {
       .required(
         "members", .array(CommunityShapes.namedPerson, 0...1000), "With an open account."),
       .required("spenders", .array(.uuid, 0...100), "Members who may spend its points."),
-      .required("opened_on", .day), .required("version", .integer(1...Int64(Int32.max))),
+      .required("opened_on", .day),
+      .nullable("ended_on", .day, "When the last member left and its account ended."),
+      .required("version", .integer(1...Int64(Int32.max))),
     ]))
 
   static let year = Shape.integer(1900...2100)
@@ -77,6 +79,7 @@ extension HouseholdView {
       $0.array("members") { for member in members { member.write(to: &$0) } }
       $0.array("spenders") { for person in spenders { $0.value(person.description) } }
       $0.field("opened_on", openedOn.description)
+      $0.field("ended_on", endedOn?.description)
       $0.field("version", version)
     }
   }

@@ -20,8 +20,9 @@ public struct BalanceView: Hashable, Sendable {
 /// Depositors with their points and their communities' heads, of one snapshot.
 struct ReadBalances: Statement {
   static let sql: StaticString = """
-    select h.id, h.community, h.kind, coalesce(r.grid, d.grid), b.available, b.on_notice, b.held,
-      b.owed, e.seq, e.recorded_at,
+    select h.id, h.community, h.kind,
+      coalesce(r.grid, case when d.ended_on is null then d.grid end), b.available, b.on_notice,
+      b.held, b.owed, e.seq, e.recorded_at,
       exists (select from adoptions a where a.community = h.community and a.points_expire)
     from unnest($1::integer[], $2::uuid[]) as n(community, holder)
     join holders h on h.community = n.community and h.id = n.holder

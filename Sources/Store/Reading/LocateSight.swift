@@ -19,7 +19,8 @@ public struct Reader: Hashable, Sendable {
 /// A reader with what his household and his offices of today let him see; read for each request.
 struct Sight: Sendable {
   var reader: Reader
-  /// The person, the household and those who live in it.
+  /// The person, the household and those who live in it, and the children under 14 whose guardian
+  /// the person is, wherever they live.
   var own: Set<HolderID>
   var roles: Set<Role>
   /// The grids of a grid worker, with all grids below.
@@ -55,7 +56,11 @@ struct ReadSights: Statement {
     select p.id, p.community,
       array(select p.id union select r.household where r.household is not null
         union select s.person from residences s
-          where s.community = r.community and s.household = r.household and s.until is null),
+          where s.community = r.community and s.household = r.household and s.until is null
+        union select w.child from guardians w
+          join people k on k.community = w.community and k.id = w.child
+          where w.community = p.community and w.guardian = p.id and w.until is null
+            and extract(year from t.today) - k.birth_year <= 14),
       array(select distinct o.role from offices o
         where o.community = p.community and o.person = p.id
           and t.today between o.from_day and coalesce(o.until_day, 'infinity')),

@@ -8,14 +8,15 @@ struct HolderPlace: Sendable {
   var community: CommunityID
   var kind: HolderKind
   var firstAccount: AccountNumber
-  /// The grid lived in.
+  /// The grid lived in; nil, too, of a household that has ended, which is no worker's any more.
   var grid: GridID?
 }
 
 /// A depositor of a community or of one below it.
 struct LocateHolder: Statement {
   static let sql: StaticString = """
-    select h.id, h.community, h.kind, h.first_account, coalesce(r.grid, d.grid)
+    select h.id, h.community, h.kind, h.first_account,
+      coalesce(r.grid, case when d.ended_on is null then d.grid end)
     from communities c
     join holders h on h.community = c.id and h.id = $2
     left join residences r on r.community = h.community and r.person = h.id and r.until is null

@@ -16,15 +16,41 @@ public struct ConsentView: Hashable, Sendable {
   public var recordedBy: PersonID, recordedAt: Instant
 }
 
+/// What a person has agreed to, and who answers for him.
+public struct ConsentsView: Hashable, Sendable {
+  /// What was agreed to and what was withdrawn, the last first.
+  public var consents: [ConsentView]
+  /// The guardian of today.
+  public var guardian: NamedPerson?
+}
+
 extension Store {
-  /// What a person has agreed to and what was withdrawn, the last first.
+  /// What a person has agreed to and what was withdrawn, with the guardian of today.
   /// - Throws: `Refusal`.
-  public func consents(of person: PersonID, for reader: Reader) async throws -> [ConsentView] {
+  public func consents(of person: PersonID, for reader: Reader) async throws -> ConsentsView {
     let question = HolderQuestion(reader, about: person.holder, kind: .person)
     return try await database.read { session in
       let place = try session.seen(question)
-      return try session.run(ListConsents(community: place.community, person: person))
+      let (consents, guardians) = try session.pipeline(
+        ListConsents(community: place.community, person: person),
+        ShowGuardian(community: place.community, child: person))
+      return ConsentsView(consents: consents, guardian: guardians.first)
     }
+  }
+}
+
+/// Who answers for somebody today.
+struct ShowGuardian: Statement {
+  static let sql: StaticString = """
+    select p.id, p.name from guardians g
+    join people p on p.community = g.community and p.id = g.guardian
+    where g.community = $1 and g.child = $2 and g.until is null
+    """
+  let community: CommunityID
+  let child: PersonID
+  func bind(_ bindings: inout Bindings) { bindings(community, child) }
+  static func decode(_ row: inout Row) throws(PostgresError) -> NamedPerson {
+    try NamedPerson(id: row.next(), name: row.next())
   }
 }
 

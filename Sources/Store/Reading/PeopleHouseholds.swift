@@ -18,6 +18,8 @@ public struct HouseholdView: Sendable, Hashable {
   public var spenders: [PersonID]
   /// When it was opened.
   public var openedOn: Day
+  /// When the last member left and its account ended.
+  public var endedOn: Day?
   /// Counts the changes.
   public var version: Int
   var gridID: GridID
@@ -67,7 +69,8 @@ extension Store {
       try sight.require(.gridWorker, .secretary)
       let found = try session.run(ShowHousehold(communities: sight.communities, household: id))
       guard let household = found.first else { throw Refusal(.notFound) }
-      try sight.requireSight(of: id.holder, living: household.gridID, in: household.place)
+      let grid = household.endedOn == nil ? household.gridID : nil
+      try sight.requireSight(of: id.holder, living: grid, in: household.place)
       return household
     }
   }
@@ -104,7 +107,7 @@ struct ShowHousehold: Statement {
           and r.household = s.household and r.until is null
         where s.community = d.community and s.household = d.id and s.until is null
         order by s.person),
-      d.opened_on, d.version, d.grid, d.community
+      d.opened_on, d.ended_on, d.version, d.grid, d.community
     from households d
     join communities c on c.id = d.community
     join buildings b on b.community = d.community and b.id = d.building
@@ -136,12 +139,13 @@ struct ListHouseholds: Statement {
           and r.household = s.household and r.until is null
         where s.community = d.community and s.household = d.id and s.until is null
         order by s.person),
-      d.opened_on, d.version, d.grid, d.community
+      d.opened_on, d.ended_on, d.version, d.grid, d.community
     from households d
     join communities c on c.id = d.community
     join buildings b on b.community = d.community and b.id = d.building
     join grids g on g.community = d.community and g.id = d.grid
-    where d.community = $1 and ($2::integer[] is null or d.grid = any($2))
+    where d.community = $1 and d.ended_on is null
+      and ($2::integer[] is null or d.grid = any($2))
       and ($3::text is null or b.name = $3)
       and ($4::text is null or (b.name, d.entrance, d.room) > ($4, $5::text, $6::text))
     order by b.name, d.entrance, d.room limit $7
@@ -169,10 +173,11 @@ extension HouseholdView {
     let members = try NamedPerson.pairs(&row)
     let spenders: [PersonID] = try row.next()
     let openedOn: Day = try row.next()
+    let endedOn: Day? = try row.next()
     let version: Int32 = try row.next()
     return HouseholdView(
       id: id, community: community, grid: grid, door: door, members: members,
-      spenders: spenders, openedOn: openedOn, version: Int(version), gridID: try row.next(),
-      place: try row.next())
+      spenders: spenders, openedOn: openedOn, endedOn: endedOn, version: Int(version),
+      gridID: try row.next(), place: try row.next())
   }
 }

@@ -8,7 +8,8 @@ public struct PeopleQuery: Sendable, Hashable {
   public var passbook: String?
   /// A part of the name, or the beginning of the initials.
   public var words: String?
-  /// Patterns (PostgreSQL's regular expressions) of building, entrance and room.
+  /// A pattern (PostgreSQL's regular expressions) of the building's key, and the keys of entrance
+  /// and room, as `DoorParts` makes them.
   public var building: String?, entrance: String?, room: String?
   /// A grid's code; the grids below count too.
   public var grid: String?
@@ -235,11 +236,13 @@ struct SearchDoors: Statement {
   static let sql: StaticString = """
     select p.id, p.community, p.passbook_no
     from buildings b
-    join households d on d.community = b.community and d.building = b.id
-      and ($9::text is null or d.entrance ~ $9) and ($10::text is null or d.room ~ $10)
+    join entrances e on e.community = b.community and e.building = b.id
+      and ($9::text is null or e.key = $9)
+    join households d on d.community = b.community and d.building = b.id and d.entrance = e.name
+      and ($10::text is null or d.room_key = $10) and d.ended_on is null
     join residences r on r.community = d.community and r.household = d.id and r.until is null
     join people p on p.community = r.community and p.id = r.person
-    where b.community = any($1) and ($8::text is null or b.estate || b.name ~ $8)
+    where b.community = any($1) and ($8::text is null or b.estate || b.key ~ $8)
       and ($2::integer[] is null or coalesce(r.grid, d.grid) = any($2))
       and ($3::text is null or $3 = any(p.tags))
       and ($4::uuid is null or r.household = $4)

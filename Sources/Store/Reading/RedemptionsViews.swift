@@ -72,7 +72,7 @@ struct ReadRedemptionViews: Statement {
         where t.community = r.community and t.redemption = r.id order by t.seq),
       array(select t.recorded_at from transfers t
         where t.community = r.community and t.redemption = r.id order by t.seq),
-      r.version, coalesce(s.grid, d.grid), r.pickup_attempt
+      r.version, coalesce(s.grid, case when d.ended_on is null then d.grid end), r.pickup_attempt
     from unnest($1::integer[], $2::uuid[]) as n(community, id)
     join redemptions r on r.community = n.community and r.id = n.id
     join holders h on h.community = r.community and h.id = r.holder

@@ -90,30 +90,32 @@ struct InsertGrid: Statement {
 /// Adds buildings.
 struct InsertBuildings: Statement {
   static let sql: StaticString = """
-    insert into buildings (community, name, estate, grid)
-    select $1, * from unnest($2::text[], $3::text[], $4::integer[])
+    insert into buildings (community, name, key, estate, grid)
+    select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::integer[])
     """
   let community: CommunityID
   let buildings: [NewBuilding]
   func bind(_ bindings: inout Bindings) {
     bindings(
-      community, buildings.map(\.name), buildings.map(\.estate), buildings.map(\.grid))
+      community, buildings.map(\.name), buildings.map { DoorParts.buildingKey($0.name) },
+      buildings.map(\.estate), buildings.map(\.grid))
   }
 }
 
 /// Adds entrances.
 struct InsertEntrances: Statement {
   static let sql: StaticString = """
-    insert into entrances (community, building, name)
-    select b.community, b.id, n.entrance
-    from unnest($2::text[], $3::text[]) as n(building, entrance)
+    insert into entrances (community, building, name, key)
+    select b.community, b.id, n.entrance, n.key
+    from unnest($2::text[], $3::text[], $4::text[]) as n(building, entrance, key)
     join buildings b on b.community = $1 and b.name = n.building
     """
   let community: CommunityID
   let buildings: [NewBuilding]
   func bind(_ bindings: inout Bindings) {
     let pairs = buildings.flatMap { building in building.entrances.map { (building.name, $0) } }
-    bindings(community, pairs.map(\.0), pairs.map(\.1))
+    bindings(
+      community, pairs.map(\.0), pairs.map(\.1), pairs.map { DoorParts.entranceKey($0.1) })
   }
 }
 

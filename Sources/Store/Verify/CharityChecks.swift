@@ -20,6 +20,10 @@ struct CheckCharity: CheckStatement {
       from transfers t
       where t.kind = 'donation' and not exists (select from closures c
         where c.community = t.community and c.command = t.command)
+        and not (t.credit = 4 and exists (select from households d
+          join holders h on h.community = d.community and h.id = d.id
+          where d.community = t.community and d.ended_by = t.command
+            and h.first_account = t.debit))
       group by t.community, t.command, t.debit, t.credit),
     pools as (
       select c.id as community, (select coalesce(sum(p.amount), 0) from postings p

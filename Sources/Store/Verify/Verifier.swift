@@ -24,7 +24,7 @@ public struct Verifier: Sendable {
   public static let checks = [
     "numbers", "times", "balances", "issues", "calculations", "caps", "tallies", "workers",
     "holds", "stock", "redemptions", "counter", "substitutions", "counts", "contras", "residences",
-    "closures", "mandates", "names",
+    "closures", "mandates", "names", "households", "doors",
     "notices", "notice_ends", "on_notice", "objections", "rules", "versions", "openings",
     "opening_corrections", "lots", "charity", "vouchers", "budgets", "causes",
   ]
@@ -70,6 +70,8 @@ public struct Verifier: Sendable {
       case "closures": try session.run(CheckClosures())
       case "mandates": try session.run(CheckMandates())
       case "names": try session.run(CheckKeys())
+      case "households": try session.run(CheckHouseholds())
+      case "doors": try checkDoors(on: session)
       case "notices": try session.run(CheckNotices())
       case "notice_ends": try session.run(CheckNoticeEnds())
       case "on_notice": try session.run(CheckOnNotice())

@@ -34,7 +34,7 @@ struct Applier {
     addVouchers(changes, stamps, to: &batch)
     addImports(changes, stamps, to: &batch)
     addCounts(changes, to: &batch)
-    addClosures(changes.people.closed, stamps, to: &batch)
+    addClosures(changes.people, stamps, to: &batch)
     addObjections(changes.notices, stamps, to: &batch)
     // The last word on an objection may be the answer.
     if !changes.answeredReversals.isEmpty {
@@ -93,6 +93,9 @@ struct Applier {
           community: $0.community, id: $0.id.holder, kind: .person, firstAccount: $0.firstAccount)
       }
     if !holders.isEmpty { batch.add(InsertHolders(holders: holders)) }
+    if !changes.people.endedHouseholds.isEmpty {
+      batch.add(FreeDoors(ended: changes.people.endedHouseholds, stamps: stamps))
+    }
     if !changes.newHouseholds.isEmpty {
       batch.add(InsertDoors(households: changes.newHouseholds))
       batch.add(InsertHouseholds(households: changes.newHouseholds))

@@ -4,12 +4,17 @@ import Postgres
 
 extension Applier {
   /// The ends of accounts, after the last transfer of their points.
-  func addClosures(_ closed: [ClosedAccount], _ stamps: Stamps, to batch: inout Batch) {
-    guard !closed.isEmpty else { return }
-    batch.add(InsertClosures(closed: closed, stamps: stamps))
-    batch.add(CloseHolders(closed: closed))
-    batch.add(EndRights(closed: closed, stamps: stamps))
-    batch.add(EndTies(closed: closed))
+  func addClosures(_ people: PeopleChanges, _ stamps: Stamps, to batch: inout Batch) {
+    let closed = people.closed
+    if !closed.isEmpty {
+      batch.add(InsertClosures(closed: closed, stamps: stamps))
+      batch.add(CloseHolders(closed: closed))
+      batch.add(EndRights(closed: closed, stamps: stamps))
+      batch.add(EndTies(closed: closed))
+    }
+    if !people.endedHouseholds.isEmpty {
+      batch.add(CloseHouseholds(ended: people.endedHouseholds))
+    }
   }
 }
 
@@ -55,7 +60,7 @@ struct CloseHolders: Statement {
   }
 }
 
-/// Ends the sessions, passwords, offices and mandates of those whose account is closed.
+/// Ends the sessions, passwords and mandates of those whose account is closed.
 struct EndRights: Statement {
   static let sql: StaticString = """
     with n as (
@@ -69,10 +74,6 @@ struct EndRights: Statement {
     locked_out as (
       update logins l set password_hash = null, code_hash = null from n
       where l.community = n.community and l.person = n.person),
-    resigned as (
-      update offices o set until_day = greatest(n.on_day, o.from_day) - 1 from n
-      where o.community = n.community and o.person = n.person
-        and coalesce(o.until_day >= n.on_day, true)),
     revoked as (
       update mandates m set ended_by = n.actor, ended_at = n.at, version = m.version + 1 from n
       where m.community = n.community and m.principal = n.person and m.ended_at is null)
@@ -109,5 +110,39 @@ struct EndTies: Statement {
   let closed: [ClosedAccount]
   func bind(_ bindings: inout Bindings) {
     bindings(closed.map(\.community), closed.map(\.person), closed.map(\.on))
+  }
+}
+
+/// Frees the doors of households that their last members have left, before others are opened there.
+struct FreeDoors: Statement {
+  static let sql: StaticString = """
+    update households d set ended_on = n.on_day, ended_by = n.command, version = d.version + 1
+    from unnest($1::integer[], $2::uuid[], $3::date[], $4::uuid[])
+      as n(community, id, on_day, command)
+    where d.community = n.community and d.id = n.id
+    """
+  let ended: [EndedHousehold]
+  let stamps: Stamps
+  func bind(_ bindings: inout Bindings) {
+    bindings(
+      ended.map(\.community), ended.map(\.household), ended.map(\.on),
+      ended.map { stamps.key($0.command) })
+  }
+}
+
+/// Closes the accounts of such households, after the last transfer of their points.
+struct CloseHouseholds: Statement {
+  static let sql: StaticString = """
+    with n as (
+      select * from unnest($1::integer[], $2::uuid[], $3::date[]) as n(community, id, on_day)),
+    untied as (
+      update household_spenders s set until = greatest(n.on_day, s.since) from n
+      where s.community = n.community and s.household = n.id and s.until is null)
+    update holders h set closed_on = n.on_day from n
+    where h.community = n.community and h.id = n.id
+    """
+  let ended: [EndedHousehold]
+  func bind(_ bindings: inout Bindings) {
+    bindings(ended.map(\.community), ended.map(\.household), ended.map(\.on))
   }
 }

@@ -134,14 +134,17 @@ struct InsertImportedGrids: Statement {
 /// Sets up buildings in their grids.
 struct InsertImportedBuildings: Statement {
   static let sql: StaticString = """
-    insert into buildings (community, name, grid)
-    select n.community, n.name, g.id
-    from unnest($1::integer[], $2::text[], $3::text[]) as n(community, name, grid)
+    insert into buildings (community, name, key, grid)
+    select n.community, n.name, n.key, g.id
+    from unnest($1::integer[], $2::text[], $3::text[], $4::text[])
+      as n(community, name, key, grid)
     join grids g on g.community = n.community and g.code = n.grid
     """
   let buildings: [NewBuildingOfGrid]
 
   func bind(_ bindings: inout Bindings) {
-    bindings(buildings.map(\.community), buildings.map(\.name), buildings.map(\.grid))
+    bindings(
+      buildings.map(\.community), buildings.map(\.name),
+      buildings.map { DoorParts.buildingKey($0.name) }, buildings.map(\.grid))
   }
 }

@@ -38,37 +38,41 @@ struct InsertDoors: Statement {
   static let sql: StaticString = """
     with named as (
       select distinct on (community, building) * from
-        unnest($1::integer[], $2::text[], $3::text[], $4::integer[])
-        as n(community, building, entrance, grid)),
+        unnest($1::integer[], $2::text[], $4::text[], $6::integer[])
+        as n(community, building, key, grid)),
     built as (
-      insert into buildings (community, name, grid)
-      select community, building, grid from named
+      insert into buildings (community, name, key, grid)
+      select community, building, key, grid from named
       on conflict (community, name) do nothing returning community, id, name)
-    insert into entrances (community, building, name)
-    select distinct n.community, b.id, n.entrance
-    from unnest($1::integer[], $2::text[], $3::text[]) as n(community, building, entrance)
+    insert into entrances (community, building, name, key)
+    select distinct n.community, b.id, n.entrance, n.key
+    from unnest($1::integer[], $2::text[], $3::text[], $5::text[])
+      as n(community, building, entrance, key)
     join (select community, id, name from built
       union select community, id, name from buildings) b
       on b.community = n.community and b.name = n.building
-    on conflict do nothing
+    on conflict (community, building, name) do nothing
     """
   let households: [NewHousehold]
 
   func bind(_ bindings: inout Bindings) {
     bindings(
       households.map(\.community), households.map(\.door.building),
-      households.map(\.door.entrance), households.map(\.grid))
+      households.map(\.door.entrance),
+      households.map { DoorParts.buildingKey($0.door.building) },
+      households.map { DoorParts.entranceKey($0.door.entrance) }, households.map(\.grid))
   }
 }
 
 /// Opens households at their doors.
 struct InsertHouseholds: Statement {
   static let sql: StaticString = """
-    insert into households (community, id, grid, building, entrance, room, opened_on, opened_by)
-    select n.community, n.id, n.grid, b.id, n.entrance, n.room, n.opened_on, n.opened_by
+    insert into households (community, id, grid, building, entrance, room, opened_on, opened_by,
+      room_key)
+    select n.community, n.id, n.grid, b.id, n.entrance, n.room, n.opened_on, n.opened_by, n.key
     from unnest($1::integer[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[],
-      $7::date[], $8::uuid[])
-      as n(community, id, grid, building, entrance, room, opened_on, opened_by)
+      $7::date[], $8::uuid[], $9::text[])
+      as n(community, id, grid, building, entrance, room, opened_on, opened_by, key)
     join buildings b on b.community = n.community and b.name = n.building
     """
   let households: [NewHousehold]
@@ -78,6 +82,7 @@ struct InsertHouseholds: Statement {
       households.map(\.community), households.map(\.id), households.map(\.grid),
       households.map(\.door.building), households.map(\.door.entrance),
       households.map(\.door.room), households.map(\.openedOn), households.map(\.openedBy))
+    bindings(households.map { DoorParts.roomKey($0.door.room) })
   }
 }
 

@@ -34,7 +34,8 @@ extension Applier {
     }
     if !people.guardians.isEmpty {
       batch.add(EndGuardians(guardians: people.guardians))
-      batch.add(InsertGuardians(guardians: people.guardians))
+      let named = people.guardians.filter { $0.guardian != nil }
+      if !named.isEmpty { batch.add(InsertGuardians(guardians: named)) }
     }
   }
 }

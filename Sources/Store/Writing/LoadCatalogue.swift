@@ -118,7 +118,10 @@ struct ReadRedemptions: Statement {
       and d.id = any($2::uuid[] || array(select r.redemption from reversals r
           where r.community = any($1) and r.id = any($3) and r.redemption is not null)
         || array(select o.id from redemptions o where o.community = any($1)
-          and o.holder = any($4) and o.state in ('requested', 'approved'))
+          and o.state in ('requested', 'approved')
+          and o.holder = any($4::uuid[] || array(select h.household from residences h
+            where h.community = any($1) and h.person = any($7) and h.until is null
+              and h.household is not null)))
         || array(select w.id from unnest($5::integer[], $6::text[]) as n(community, point)
           join redemptions w on w.community = n.community and w.point = n.point
             and w.state = 'approved'))
@@ -126,17 +129,22 @@ struct ReadRedemptions: Statement {
   let communities: [CommunityID]
   let redemptions: [RedemptionID]
   let reversals: [ReversalID]
+  /// Whose open ones are wanted.
   var owners: [HolderID] = []
+  /// Whose households' open ones are wanted.
+  var residents: [PersonID] = []
   var points: [PickupPointKey] = []
 
   func bind(_ bindings: inout Bindings) {
     bindings(
-      communities, redemptions, reversals, owners, points.map(\.community), points.map(\.code))
+      communities, redemptions, reversals, owners, points.map(\.community), points.map(\.code),
+      residents)
   }
 
   /// Whether anything is named.
   var asksForSomething: Bool {
-    !redemptions.isEmpty || !reversals.isEmpty || !owners.isEmpty || !points.isEmpty
+    !redemptions.isEmpty || !reversals.isEmpty || !owners.isEmpty || !residents.isEmpty
+      || !points.isEmpty
   }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> RedemptionRecord {

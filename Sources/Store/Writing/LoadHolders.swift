@@ -63,7 +63,7 @@ struct ReadGrids: Statement {
 /// Households by id.
 struct ReadHouseholds: Statement {
   static let sql: StaticString = """
-    select d.id, d.community, g.path, b.name, d.entrance, d.room
+    select d.id, d.community, g.path, b.name, d.entrance, d.room, d.ended_on is not null
     from households d
     join buildings b on b.community = d.community and b.id = d.building
     join grids g on g.community = d.community and g.id = d.grid
@@ -79,26 +79,49 @@ struct ReadHouseholds: Statement {
   static func household(_ row: inout Row) throws(PostgresError) -> HouseholdFact {
     try HouseholdFact(
       id: row.next(), community: row.next(), gridPath: row.next(),
-      door: Door(building: row.next(), entrance: row.next(), room: row.next()))
+      door: Door(building: row.next(), entrance: row.next(), room: row.next()),
+      isEnded: row.next())
   }
 }
 
-/// Households by door.
+/// The households that some people live in, and some households themselves, with their doors.
+struct ReadHomeDoors: Statement {
+  static let sql: StaticString = """
+    select d.id, d.community, g.path, b.name, d.entrance, d.room, d.ended_on is not null
+    from households d
+    join buildings b on b.community = d.community and b.id = d.building
+    join grids g on g.community = d.community and g.id = d.grid
+    where d.community = any($1) and d.id = any($2::uuid[] || array(
+      select r.household from residences r
+      where r.community = any($1) and r.person = any($2) and r.until is null
+        and r.household is not null))
+    """
+  let communities: [CommunityID]
+  let holders: [HolderID]
+  func bind(_ bindings: inout Bindings) { bindings(communities, holders) }
+  static func decode(_ row: inout Row) throws(PostgresError) -> HouseholdFact {
+    try ReadHouseholds.household(&row)
+  }
+}
+
+/// Open households by door, however it is spelled; the estate may be left out.
 struct ReadDoors: Statement {
   static let sql: StaticString = """
-    select d.id, d.community, g.path, b.name, d.entrance, d.room
+    select d.id, d.community, g.path, b.name, d.entrance, d.room, false
     from unnest($1::integer[], $2::text[], $3::text[], $4::text[])
       as n(community, building, entrance, room)
-    join buildings b on b.community = n.community and b.name = n.building
+    join buildings b on b.community = n.community
+      and (right(b.key, length(n.building)) = n.building or b.estate || b.key = n.building)
+    join entrances e on e.community = b.community and e.building = b.id and e.key = n.entrance
     join households d on d.community = n.community and d.building = b.id
-      and d.entrance = n.entrance and d.room = n.room
+      and d.entrance = e.name and d.room_key = n.room and d.ended_on is null
     join grids g on g.community = d.community and g.id = d.grid
     """
   let doors: [DoorKey]
   func bind(_ bindings: inout Bindings) {
     bindings(
-      doors.map(\.community), doors.map(\.door.building), doors.map(\.door.entrance),
-      doors.map(\.door.room))
+      doors.map(\.community), doors.map(\.folded.building), doors.map(\.folded.entrance),
+      doors.map(\.folded.room))
   }
   static func decode(_ row: inout Row) throws(PostgresError) -> HouseholdFact {
     try ReadHouseholds.household(&row)

@@ -8,7 +8,6 @@ struct PendingImports {
   private var dwellers: Pending<ReadDwellers>?
   private var takenRows: Pending<ReadTakenRows>?
   private var oldNumbers: Pending<ReadOldNumbers>?
-  private var buildings: Pending<ReadBuildings>?
   private var frames: Pending<ReadGridFrames>?
   private var sketches: Pending<ReadGridSketches>?
 
@@ -23,9 +22,6 @@ struct PendingImports {
     }
     if !reach.oldNumbers.isEmpty {
       oldNumbers = batch.add(ReadOldNumbers(numbers: Array(reach.oldNumbers)))
-    }
-    if !reach.buildings.isEmpty {
-      buildings = batch.add(ReadBuildings(keys: Array(reach.buildings)))
     }
     let framed = Set(reach.imports.filter { $0.kind == .grids }.map(\.community))
     guard !framed.isEmpty else { return }
@@ -44,10 +40,6 @@ struct PendingImports {
     books.takenRows = Set(takenRows?.rows ?? [])
     for row in oldNumbers?.rows ?? [] {
       books.oldNumbers[row.number, default: []].insert(row.name)
-    }
-    for row in buildings?.rows ?? [] {
-      books.buildings[row.key] = row.code
-      books.gridsByCode[row.code] = row.grid
     }
     for row in frames?.rows ?? [] { books.gridFrames[row.community] = row.frame }
     for row in sketches?.rows ?? [] {
@@ -123,14 +115,16 @@ struct ReadImports: Statement {
 /// Who lives at some doors, with accounts and opening balances.
 struct ReadDwellers: Statement {
   static let sql: StaticString = """
-    select n.community, n.building, n.entrance, n.room, p.name, p.birth_year, i.old_no, o.points,
+    select n.community, u.name, d.entrance, d.room, p.name, p.birth_year, i.old_no, o.points,
       h.id, h.first_account, b.available, b.on_notice, b.held, b.owed, g.path, d.id,
       h.closed_on is not null
     from unnest($1::integer[], $2::text[], $3::text[], $4::text[])
       as n(community, building, entrance, room)
-    join buildings u on u.community = n.community and u.name = n.building
+    join buildings u on u.community = n.community
+      and (u.key = n.building or u.estate || u.key = n.building)
+    join entrances e on e.community = u.community and e.building = u.id and e.key = n.entrance
     join households d on d.community = n.community and d.building = u.id
-      and d.entrance = n.entrance and d.room = n.room
+      and d.entrance = e.name and d.room_key = n.room and d.ended_on is null
     join grids g on g.community = d.community and g.id = d.grid
     join residences r on r.community = d.community and r.household = d.id and r.until is null
     join people p on p.community = r.community and p.id = r.person
@@ -142,8 +136,8 @@ struct ReadDwellers: Statement {
   let doors: [DoorKey]
   func bind(_ bindings: inout Bindings) {
     bindings(
-      doors.map(\.community), doors.map(\.door.building), doors.map(\.door.entrance),
-      doors.map(\.door.room))
+      doors.map(\.community), doors.map(\.folded.building), doors.map(\.folded.entrance),
+      doors.map(\.folded.room))
   }
 
   struct Found: Sendable {
@@ -221,30 +215,41 @@ struct ReadOldNumbers: Statement {
   }
 }
 
-/// Buildings by name, with their grids.
+/// Buildings that some names may mean, with their entrances and grids.
 struct ReadBuildings: Statement {
   static let sql: StaticString = """
-    select u.community, u.name, g.code, g.id, g.community, g.path
-    from unnest($1::integer[], $2::text[]) as n(community, name)
-    join buildings u on u.community = n.community and u.name = n.name
+    select u.community, u.name, u.estate, array(select e.name from entrances e
+        where e.community = u.community and e.building = u.id order by e.name),
+      g.code, g.id, g.community, g.path
+    from buildings u
     join grids g on g.community = u.community and g.id = u.grid
+    where exists (select from unnest($1::integer[], $2::text[]) as n(community, key)
+      where n.community = u.community
+        and (right(u.key, length(n.key)) = n.key or u.estate || u.key = n.key))
     """
   let keys: [BuildingKey]
   func bind(_ bindings: inout Bindings) {
-    bindings(keys.map(\.community), keys.map(\.name))
+    bindings(keys.map(\.community), keys.map(\.folded))
   }
 
   struct Found: Sendable {
-    var key: BuildingKey
-    var code: String
+    var building: BuildingFact
     var grid: GridFact
+
+    func note(in books: inout Books) {
+      let key = BuildingKey(community: building.community, name: building.name)
+      books.buildings[key] = building.grid
+      books.gridsByCode[building.grid] = grid
+      books.knownBuildings.append(building)
+    }
   }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> Found {
-    let key = BuildingKey(community: try row.next(), name: try row.next())
-    let code: String = try row.next()
+    let building = BuildingFact(
+      community: try row.next(), name: try row.next(), estate: try row.next(),
+      entrances: try row.next(), grid: try row.next())
     return Found(
-      key: key, code: code,
+      building: building,
       grid: GridFact(id: try row.next(), community: try row.next(), path: try row.next()))
   }
 }

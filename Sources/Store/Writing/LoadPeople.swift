@@ -72,16 +72,44 @@ struct ReadHomes: Statement {
   }
 }
 
-/// Acts of some depositors that wait for somebody's word.
+/// Who lives with some people, themselves included, as far as their accounts are open.
+struct ReadMembers: Statement {
+  static let sql: StaticString = """
+    select m.household, m.person
+    from residences r
+    join residences m on m.community = r.community and m.household = r.household
+      and m.until is null
+    join people p on p.community = m.community and p.id = m.person and p.status = 'active'
+    where r.community = any($1) and r.person = any($2) and r.until is null
+    """
+  let communities: [CommunityID]
+  let people: [PersonID]
+  func bind(_ bindings: inout Bindings) { bindings(communities, people) }
+
+  struct Member: Sendable {
+    var household: HouseholdID
+    var person: PersonID
+  }
+
+  static func decode(_ row: inout Row) throws(PostgresError) -> Member {
+    try Member(household: row.next(), person: row.next())
+  }
+}
+
+/// Acts of some depositors, and of some people's households, that wait for somebody's word.
 struct ReadWaitingActs: Statement {
   static let sql: StaticString = """
     select holder, id from acts
-    where community = any($1) and holder = any($2)
+    where community = any($1) and holder = any($2::uuid[] || array(
+        select r.household from residences r
+        where r.community = any($1) and r.person = any($3) and r.until is null
+          and r.household is not null))
       and state in ('submitted', 'returned', 'verified', 'on_notice')
     """
   let communities: [CommunityID]
   let holders: [HolderID]
-  func bind(_ bindings: inout Bindings) { bindings(communities, holders) }
+  let residents: [PersonID]
+  func bind(_ bindings: inout Bindings) { bindings(communities, holders, residents) }
 
   struct Waiting: Sendable {
     var holder: HolderID

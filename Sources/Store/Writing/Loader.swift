@@ -114,7 +114,8 @@ struct Loader {
     }
     let redemptions = ReadRedemptions(
       communities: communities, redemptions: Array(reach.redemptions), reversals: reversals,
-      owners: reach.people.leaving.map(\.holder), points: Array(reach.shop.redated))
+      owners: reach.people.leaving.map(\.holder), residents: Array(reach.people.departing),
+      points: Array(reach.shop.redated))
     if redemptions.asksForSomething { first.redemptions = batch.add(redemptions) }
     first.shop = ShopFirstLook(reach.shop, communities, to: &batch)
     first.vouchers = VoucherFirstLook(reach.vouchers, communities, to: &batch)
@@ -170,6 +171,13 @@ struct Loader {
       !reach.households.isEmpty,
       ReadHouseholds(communities: communities, households: Array(reach.households)))
     rest.doors = add(!reach.doors.isEmpty, ReadDoors(doors: Array(reach.doors)))
+    rest.buildings = add(
+      !reach.buildings.isEmpty, ReadBuildings(keys: Array(reach.buildings)))
+    rest.homeDoors = add(
+      reach.namesServedDoor,
+      ReadHomeDoors(
+        communities: communities,
+        holders: Array(reach.doers.union(reach.actors.map(\.holder)))))
     rest.logins = add(!reach.logins.isEmpty, ReadLogins(logins: Array(reach.logins)))
     rest.offices = add(
       !reach.offices.isEmpty || !reach.appointees.isEmpty,
@@ -247,6 +255,8 @@ private struct RestOfBooks {
   var grids: Pending<ReadGrids>?
   var households: Pending<ReadHouseholds>?
   var doors: Pending<ReadDoors>?
+  var buildings: Pending<ReadBuildings>?
+  var homeDoors: Pending<ReadHomeDoors>?
   var logins: Pending<ReadLogins>?
   var offices: Pending<ReadOffices>?
   var ruleVersions: Pending<ReadRuleVersions>?
@@ -276,10 +286,13 @@ private struct RestOfBooks {
     for item in items?.rows ?? [] { books.items[item.key] = item }
     for row in itemMonths?.rows ?? [] { books.itemMonths[row.month] = row.quantity }
     for row in grids?.rows ?? [] { books.gridsByCode[row.code] = row.grid }
-    for household in (households?.rows ?? []) + (doors?.rows ?? []) {
+    let homes = (households?.rows ?? []) + (doors?.rows ?? []) + (homeDoors?.rows ?? [])
+    for household in homes {
       books.households[household.id] = household
+      guard !household.isEnded else { continue }
       books.doors[DoorKey(community: household.community, door: household.door)] = household.id
     }
+    for row in buildings?.rows ?? [] { row.note(in: &books) }
     for version in ruleVersions?.rows ?? [] { books.ruleVersions[version.key] = version }
     books.freeRuleBooks = freeRuleBooks?.rows ?? []
     imports?.fill(&books)

@@ -8,6 +8,8 @@ struct PeopleReach {
   var records: Set<PersonID> = []
   /// People whose account ends.
   var leaving: Set<PersonID> = []
+  /// People who leave their home: who lives there with them, and what the household has, is wanted.
+  var departing: Set<PersonID> = []
   /// Accounts merged, in the order of the commands.
   var mergers: [(from: HolderID, into: HolderID)] = []
   var branches: Set<BranchKey> = []
@@ -29,7 +31,8 @@ struct PeopleReach {
 
   /// Whether some rows can only be named once others are loaded.
   var needsFirstLook: Bool {
-    !leaving.isEmpty || !mandates.isEmpty || !affiliations.isEmpty || !collections.isEmpty
+    !leaving.isEmpty || !departing.isEmpty
+      || !mandates.isEmpty || !affiliations.isEmpty || !collections.isEmpty
   }
 }
 
@@ -39,24 +42,31 @@ extension Reach {
     switch command {
     case .editPerson(let request):
       add(request.person)
+      addOffices(of: request.person, in: community)
       people.principals.insert(request.person)
       if let branch = request.edit.branch ?? nil {
         people.branches.insert(BranchKey(community: community, name: branch))
       }
-      if let guardian = request.edit.guardian { holders.insert(guardian.holder) }
+      if let guardian = request.edit.guardian ?? nil { holders.insert(guardian.holder) }
     case .movePerson(let request):
       add(request.person)
+      addOffices(of: request.person, in: community)
+      people.departing.insert(request.person)
       if let grid = request.grid { grids.insert(grid) }
       add(request.home, in: community)
     case .closePerson(let request):
       add(request.person)
+      addOffices(of: request.person, in: community)
       people.leaving.insert(request.person)
+      people.departing.insert(request.person)
       expiry.lots.insert(HolderKey(community: community, holder: request.person.holder))
       if case .person(let heir)? = request.heir { holders.insert(heir.holder) }
     case .mergePeople(let request):
       add(request.from)
       add(request.into)
+      addOffices(of: request.from, in: community)
       people.leaving.insert(request.from)
+      people.departing.insert(request.from)
       expiry.lots.insert(HolderKey(community: community, holder: request.from.holder))
       people.mergers.append((request.from.holder, request.into.holder))
     case .giveMandate(let request):
@@ -89,6 +99,12 @@ extension Reach {
     }
   }
 
+  /// Adds the offices somebody holds, and by whom they are given.
+  private mutating func addOffices(of person: PersonID, in community: CommunityID) {
+    appointees.insert(person)
+    people.appointing.insert(community)
+  }
+
   private mutating func add(_ person: PersonID) {
     people.records.insert(person)
     holders.insert(person.holder)
@@ -96,7 +112,9 @@ extension Reach {
 
   mutating func add(_ home: Home, in community: CommunityID) {
     switch home {
-    case .door(let door): doors.insert(DoorKey(community: community, door: door))
+    case .door(let door):
+      doors.insert(DoorKey(community: community, door: door))
+      buildings.insert(BuildingKey(community: community, name: door.building))
     case .household(let id): households.insert(id)
     case .none: break
     }
@@ -161,6 +179,7 @@ struct PeopleFirstLook {
 struct RestOfPeople {
   private var records: Pending<ReadPeopleRecords>?
   private var homes: Pending<ReadHomes>?
+  private var members: Pending<ReadMembers>?
   private var waiting: Pending<ReadWaitingActs>?
   private var guardians: Pending<ReadGuardians>?
   private var branches: Pending<ReadBranches>?
@@ -182,11 +201,15 @@ struct RestOfPeople {
     records = add(
       !reach.records.isEmpty,
       ReadPeopleRecords(communities: communities, people: Array(reach.records)))
-    let residents = Array(reach.leaving.union(reach.homes))
+    let departing = Array(reach.departing)
+    let residents = Array(reach.departing.union(reach.homes))
     homes = add(!residents.isEmpty, ReadHomes(communities: communities, people: residents))
     waiting = add(
-      !leaving.isEmpty,
-      ReadWaitingActs(communities: communities, holders: leaving.map(\.holder)))
+      !departing.isEmpty,
+      ReadWaitingActs(
+        communities: communities, holders: leaving.map(\.holder), residents: departing))
+    members = add(
+      !departing.isEmpty, ReadMembers(communities: communities, people: departing))
     guardians = add(
       !principals.isEmpty, ReadGuardians(communities: communities, children: principals))
     branches = add(!reach.branches.isEmpty, ReadBranches(branches: Array(reach.branches)))
@@ -215,6 +238,9 @@ struct RestOfPeople {
   func fill(_ books: inout Books) {
     for record in records?.rows ?? [] { books.registry.people[record.id] = record }
     for home in homes?.rows ?? [] { books.holders[home.id] = home }
+    for row in members?.rows ?? [] {
+      books.registry.members[row.household, default: []].insert(row.person)
+    }
     for row in waiting?.rows ?? [] {
       books.registry.waitingActs[row.holder, default: []].insert(row.act)
     }

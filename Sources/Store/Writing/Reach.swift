@@ -42,6 +42,9 @@ struct Reach {
   /// Depositors whose opening balance is corrected.
   var corrected: Set<HolderID> = []
   var budgets = BudgetReach()
+  /// Who has done the deeds named, and whether a door stands for somebody served.
+  var doers: Set<HolderID> = []
+  var namesServedDoor = false
 
   struct HolderDay: Hashable {
     var community: CommunityID
@@ -95,7 +98,7 @@ struct Reach {
     case .moveStock(let request): items.insert(ItemKey(community: community, code: request.code))
     case .openHousehold(let request):
       grids.insert(request.grid)
-      doors.insert(DoorKey(community: community, door: request.door))
+      add(.door(request.door), in: community)
     case .openPerson(let request):
       if let grid = request.grid { grids.insert(grid) }
       if let login = request.login { logins.insert(login) }
@@ -134,6 +137,7 @@ struct Reach {
   /// Adds what an act reaches: its doer, the one served, and the doer's tallies around the day.
   mutating func add(_ request: ActRequest, in community: CommunityID) {
     holders.insert(request.holder)
+    doers.insert(request.holder)
     if let served = request.beneficiary { add(served) }
     tallies.insert(
       HolderDay(community: community, holder: request.holder, day: request.occurredOn))
@@ -146,5 +150,6 @@ struct Reach {
   private mutating func add(_ served: Beneficiary) {
     if let person = served.person { holders.insert(person.holder) }
     if let household = served.household { holders.insert(household.holder) }
+    if served.door != nil { namesServedDoor = true }
   }
 }

@@ -116,16 +116,34 @@ struct PersonShowCommand: AsyncParsableCommand {
   func run() async throws {
     try await options.signedIn { bank in
       let id = try await bank.personOrSelf(person)
-      try await bank.show(.get("/v1/people/\(BankRequest.encoded(id))")) { Self.text($0.json) }
+      let path = "/v1/people/\(BankRequest.encoded(id))"
+      let more = options.json ? nil : try await Self.more(path, bank)
+      try await bank.show(.get(path)) { Self.text($0.json, more) }
     }
   }
 
-  static func text(_ person: JSONValue) -> String {
+  /// What does not stand in the record itself: the branches and the guardian.
+  private static func more(_ path: String, _ bank: BankSession) async throws -> More {
+    let branches = try await bank.client.send(.get(path + "/affiliations")).json
+    let consents = try await bank.client.send(.get(path + "/consents")).json
+    let atWork = branches["items"].items.first { $0["to"].shown == nil }
+    return More(
+      branch: branches["branch"].shown, workplace: atWork?["branch"].shown,
+      guardian: consents["guardian"]["name"].shown)
+  }
+
+  struct More {
+    var branch: String?, workplace: String?, guardian: String?
+  }
+
+  static func text(_ person: JSONValue, _ more: More? = nil) -> String {
     let tags = person["tags"].items.map { PersonTable.tags[$0.text] ?? $0.text }
     return Table.facts([
       ("存折号", person["passbook_no"].shown), ("姓名", person["name"].shown),
       ("网格", person["grid"].shown), ("住址", PersonTable.door(of: person)),
       ("标签", tags.isEmpty ? nil : tags.joined(separator: "、")),
+      ("电话", person["phone"].shown), ("党支部", more?.branch), ("单位党组织", more?.workplace),
+      ("监护人", more?.guardian),
       ("出生年", person["birth_year"].shown), ("登录名", person["login"].shown),
       ("状态", person["status"].text == "closed" ? "已销户" : "正常"),
       ("开户日", person["opened_on"].shown), ("编号", person["id"].shown),
@@ -144,12 +162,28 @@ struct PersonLoginCodeCommand: AsyncParsableCommand {
     try await options.signedIn { bank in
       let id = try await bank.person(person)
       let path = "/v1/people/\(BankRequest.encoded(id))/login-code"
-      try await bank.show(.post(path, Array("{}".utf8))) { answer in
-        Table.facts([
-          ("一次性登录码", answer.json["code"].shown),
-          ("有效至", bank.signIn.clock.shown(answer.json["expires_at"])),
-        ])
+      let answer = try await bank.client.send(.post(path, Array("{}".utf8)))
+      if bank.json {
+        Terminal.write(answer.body + [0x0A])
+        return
       }
+      // Whoever had no login has got one with the code.
+      let login = try await Self.login(of: id, bank)
+      Terminal.say(
+        Table.facts([
+          ("登录名", login), ("一次性登录码", answer.json["code"].shown),
+          ("有效至", bank.signIn.clock.shown(answer.json["expires_at"])),
+        ]))
+    }
+  }
+
+  /// The name to sign in with, for whoever may read it; the operator may not.
+  private static func login(of id: String, _ bank: BankSession) async throws -> String? {
+    do {
+      let person = try await bank.client.send(.get("/v1/people/\(BankRequest.encoded(id))"))
+      return person.json["login"].shown
+    } catch is BankProblem {
+      return nil
     }
   }
 }

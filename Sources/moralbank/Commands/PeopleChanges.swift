@@ -15,7 +15,9 @@ struct PersonEditCommand: AsyncParsableCommand {
   var tags: [String] = []
   @Option(name: .long, help: "The name of a party branch; none for no branch.")
   var branch: String?
-  @Option(name: .long, help: "The guardian of a person under 14: id, passbook number, or name.")
+  @Option(
+    name: .long,
+    help: "The guardian of a person under 14: id, passbook number, or name; none for nobody.")
   var guardian: String?
   @Option(
     name: .customLong("version"), help: "The version that was read; else the present one.")
@@ -33,7 +35,12 @@ struct PersonEditCommand: AsyncParsableCommand {
   func run() async throws {
     try await options.signedIn { bank in
       let path = "/v1/people/\(BankRequest.encoded(try await bank.person(person)))"
-      let answering: String? = if let guardian { try await bank.person(guardian) } else { nil }
+      let answering: String? =
+        if let guardian, guardian != Self.none {
+          try await bank.person(guardian)
+        } else {
+          guardian
+        }
       let present: Int
       if let version {
         present = version
@@ -54,7 +61,7 @@ struct PersonEditCommand: AsyncParsableCommand {
       Self.emptied("birth_year", birthYear, &$0) { $1.field("birth_year", Int($0) ?? 0) }
       if tags == [Self.none] { $0.array("tags") { _ in } } else { $0.given("tags", tags) }
       Self.emptied("branch", branch, &$0) { $1.field("branch", $0) }
-      $0.given("guardian_id", guardian)
+      Self.emptied("guardian_id", guardian, &$0) { $1.field("guardian_id", $0) }
     }
   }
 
@@ -75,7 +82,8 @@ struct PersonMoveCommand: AsyncParsableCommand {
     commandName: "move", abstract: "迁居 · Somebody lives elsewhere; points and history stay.")
 
   @Argument(help: "Id, passbook number, or name.") var person: String
-  @Option(name: .long, help: "The grid's code.") var grid: String?
+  @Option(name: .long, help: "The grid's code; none, by a secretary: in none of the grids.")
+  var grid: String?
   @OptionGroup var door: DoorOptions
   @Option(name: .long, help: "The household's id, if it is on record.") var household: String?
   @Option(name: .customLong("on"), help: "The first day there; today when left out.")
@@ -87,7 +95,12 @@ struct PersonMoveCommand: AsyncParsableCommand {
     try await options.signedIn { bank in
       let id = BankRequest.encoded(try await bank.person(person))
       let body = JSONWriter.bytes {
-        $0.given("grid", grid)
+        if grid == "none" {
+          $0.key("grid")
+          $0.null()
+        } else {
+          $0.given("grid", grid)
+        }
         $0.given("household_id", household)
         door.write(to: &$0)
         $0.given("on", day)
@@ -96,6 +109,7 @@ struct PersonMoveCommand: AsyncParsableCommand {
         Table.facts([
           ("网格", answer.json["grid"].shown), ("家庭", answer.json["household_id"].shown),
           ("自", answer.json["since"].shown), ("编号", answer.json["person_id"].shown),
+          ClosureText.endedHousehold(answer.json),
         ])
       }
     }
@@ -179,7 +193,16 @@ enum ClosureText {
       (
         "取消的兑换",
         closure["cancelled"].items.isEmpty ? nil : String(closure["cancelled"].items.count)
-      ),
+      ), endedHousehold(closure),
     ])
+  }
+
+  /// The household that nobody lives in any more.
+  static func endedHousehold(_ answer: JSONValue) -> (String, String?) {
+    let ended = answer["ended_household"]
+    return (
+      "家庭账户已结束",
+      ended["household_id"].shown.map { "\($0)，\(ended["points"].shown ?? "0") 分转入公益池" }
+    )
   }
 }
