@@ -44,7 +44,7 @@ import Testing
     #expect(world.books.holders[household.holder]?.balance == Balance())
     world.refuse(
       .credit(deed("C03", of: Self.sun, units: 4, evidence: ["LOGB"])), by: Who.head,
-      Refusal(.outsideYourGrid))
+      .invalid("/household_id", .accountClosed))
   }
 
   @Test func `a household with others in it goes on, through moves and closures`() throws {

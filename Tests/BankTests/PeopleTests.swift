@@ -160,7 +160,7 @@ import Testing
         "in another community's household", Refusal(.notFound),
         open(Who.worker, person(.household(House.other), login: "new"))),
       RefusalCase(
-        "at a new door without a grid", .invalid("/grid", .unknownGrid),
+        "at a new door without a grid", .invalid("/grid", .gridOfDoorRequired),
         open(Who.secretary, person(grid: nil, .door(newDoor), login: "new"))),
     ]
 }

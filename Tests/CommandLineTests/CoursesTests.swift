@@ -42,6 +42,10 @@ import Testing
           "$today" "$head" "$today" "$head" > "$data/list.csv"
         moralbank credit --list "$data/list.csv" --dry-run > "$data/tried.txt" && exit 9
         grep '可以记  1 条' "$data/tried.txt"
+        moralbank person edit "$head" --phone 10000000001
+        moralbank person show "$head" | grep 10000000001
+        moralbank person login-code "$head" | grep 登录名
+        moralbank person move "$head" && exit 9
         moralbank credit B01 --person "$head" --minutes 30 --evidence XX=1 && exit 9
         true
         """

@@ -173,7 +173,8 @@ enum PlanReader {
       "'number', 100000 + n, 'kind', 'available', 'unit', 'points', 'holder', id, 'category', null"
     ), ("balances", "'holder', id"),
     ("people", "'id', id, 'passbook_no', (90000000 + n)::text"), ("residences", "'person', id"),
-    ("households", "'id', id, 'room', 'r' || n"), ("consents", "'person', id"),
+    ("households", "'id', id, 'room', 'r' || n, 'room_key', 'R' || n"),
+    ("consents", "'person', id"),
     ("imported_people", "'person', id, 'row', n + 1, 'old_no', n"),
     ("old_lines", "'row', n + 1, 'holder', id"), ("opening_balances", "'holder', id, 'seq', n + 1"),
     ("opening_corrections", "'id', id, 'holder', id, 'answered_by', gen_random_uuid()"),

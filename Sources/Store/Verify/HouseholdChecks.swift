@@ -34,9 +34,11 @@ struct CheckHouseholds: CheckStatement {
 /// Names of buildings, entrances and rooms with their keys.
 struct ReadDoorKeys: Statement {
   static let sql: StaticString = """
-    select c.code, 'building', b.name, b.key from buildings b join communities c on c.id = b.community
+    select c.code, 'building', b.name, b.key
+    from buildings b join communities c on c.id = b.community
     union all
-    select c.code, 'entrance', e.name, e.key from entrances e join communities c on c.id = e.community
+    select c.code, 'entrance', e.name, e.key
+    from entrances e join communities c on c.id = e.community
     union all
     select c.code, 'room', d.room, d.room_key
     from households d join communities c on c.id = d.community

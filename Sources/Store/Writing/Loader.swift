@@ -167,17 +167,7 @@ struct Loader {
       !reach.itemMonths.isEmpty, ReadItemMonths(months: Array(reach.itemMonths), clock: clock))
     rest.grids = add(
       !reach.grids.isEmpty, ReadGrids(communities: communities, codes: Array(reach.grids)))
-    rest.households = add(
-      !reach.households.isEmpty,
-      ReadHouseholds(communities: communities, households: Array(reach.households)))
-    rest.doors = add(!reach.doors.isEmpty, ReadDoors(doors: Array(reach.doors)))
-    rest.buildings = add(
-      !reach.buildings.isEmpty, ReadBuildings(keys: Array(reach.buildings)))
-    rest.homeDoors = add(
-      reach.namesServedDoor,
-      ReadHomeDoors(
-        communities: communities,
-        holders: Array(reach.doers.union(reach.actors.map(\.holder)))))
+    rest.doors = PendingDoors(reach, communities, to: &batch)
     rest.logins = add(!reach.logins.isEmpty, ReadLogins(logins: Array(reach.logins)))
     rest.offices = add(
       !reach.offices.isEmpty || !reach.appointees.isEmpty,
@@ -253,10 +243,7 @@ private struct RestOfBooks {
   var items: Pending<ReadItems>?
   var itemMonths: Pending<ReadItemMonths>?
   var grids: Pending<ReadGrids>?
-  var households: Pending<ReadHouseholds>?
-  var doors: Pending<ReadDoors>?
-  var buildings: Pending<ReadBuildings>?
-  var homeDoors: Pending<ReadHomeDoors>?
+  var doors: PendingDoors?
   var logins: Pending<ReadLogins>?
   var offices: Pending<ReadOffices>?
   var ruleVersions: Pending<ReadRuleVersions>?
@@ -286,13 +273,7 @@ private struct RestOfBooks {
     for item in items?.rows ?? [] { books.items[item.key] = item }
     for row in itemMonths?.rows ?? [] { books.itemMonths[row.month] = row.quantity }
     for row in grids?.rows ?? [] { books.gridsByCode[row.code] = row.grid }
-    let homes = (households?.rows ?? []) + (doors?.rows ?? []) + (homeDoors?.rows ?? [])
-    for household in homes {
-      books.households[household.id] = household
-      guard !household.isEnded else { continue }
-      books.doors[DoorKey(community: household.community, door: household.door)] = household.id
-    }
-    for row in buildings?.rows ?? [] { row.note(in: &books) }
+    doors?.fill(&books)
     for version in ruleVersions?.rows ?? [] { books.ruleVersions[version.key] = version }
     books.freeRuleBooks = freeRuleBooks?.rows ?? []
     imports?.fill(&books)
