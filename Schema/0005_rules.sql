@@ -103,7 +103,7 @@ create table adoptions (
   primary key (community, from_day, round),
   foreign key (rule_book, fate) references rule_book_fates (rule_book, fate),
   foreign key (community, command) references commands,
-  check (votes_for > votes_against and votes_for + votes_against <= present)
+  check (2 * votes_for > present and votes_for + votes_against <= present)
 );
 comment on table adoptions is 'The meeting that put a version into force.';
 

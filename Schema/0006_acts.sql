@@ -15,6 +15,7 @@ create table activities (
   foreign key (community, recorder) references people,
   foreign key (community, command) references commands
 );
+create index activities_recorder on activities (community, recorder, id);
 comment on table activities is 'A clean-up day and the like: its recorder credits whoever came.';
 
 create table acts (
@@ -70,7 +71,10 @@ create index acts_activity on acts (community, activity, id) where activity is n
 create index acts_holder on acts (community, holder, id);
 create index acts_waiting on acts (community, grid, id)
   where state in ('submitted', 'returned', 'verified', 'on_notice');
-create unique index acts_external on acts (community, external_system, external_number, holder)
+-- However it was typed: full width or half, capital or small.
+create unique index acts_external on acts (community,
+    lower(btrim(normalize(external_system, nfkc))), lower(btrim(normalize(external_number, nfkc))),
+    holder)
   where external_system is not null and state not in ('withdrawn', 'rejected', 'reversed');
 
 -- The word of the secretary on acts of level 2 and 3; level 3 rests on a resolution of the
@@ -94,8 +98,30 @@ create table act_reviews (
   foreign key (community, command) references commands,
   check (decision = 'approved' or reason is not null),
   check (num_nulls(resolution_no, met_on, present, votes_for, votes_against) in (0, 5)),
-  check (votes_for > votes_against and votes_for + votes_against <= present)
+  check (2 * votes_for > present and votes_for + votes_against <= present)
 );
+
+-- A review: by a secretary, not by who verified the act, nor by its doer or one of his household.
+create function check_review_rights() returns trigger language plpgsql
+  set search_path = public, pg_temp as $$
+begin
+  perform refuse('act_reviews_by_secretary', 'only a secretary reviews', 'act_reviews')
+  from written v
+  where not holds_office(v.community, v.reviewed_by, 'secretary', v.reviewed_at);
+  perform refuse('act_reviews_met_on', 'the meeting was before the deed', 'act_reviews')
+  from written v
+  join acts a on a.community = v.community and a.id = v.act
+  join communities c on c.id = v.community
+  where v.met_on not between a.occurred_on and (v.reviewed_at at time zone c.time_zone)::date;
+  perform refuse('act_reviews_own_matter', 'nobody reviews his own matter', 'act_reviews')
+  from written v
+  join acts a on a.community = v.community and a.id = v.act
+  where v.reviewed_by in (a.verified_by, a.holder, a.beneficiary_person)
+    or of_one_household(v.community, v.reviewed_by, a.holder, v.reviewed_at);
+  return null;
+end $$;
+create trigger rights_on_insert after insert on act_reviews referencing new table as written
+  for each statement execute function check_review_rights();
 
 -- What was told of an act before it was returned and told anew.
 create table act_revisions (

@@ -132,23 +132,35 @@ create index transfers_correction on transfers (community, correction)
 
 create function check_opening_corrections() returns trigger language plpgsql
   set search_path = public, pg_temp as $$
+declare
+  settled uuid[] := '{}';
 begin
+  if tg_op = 'UPDATE' then
+    settled := array(
+      select n.id from changed n join former o on o.community = n.community and o.id = n.id
+      where (n.answered_by, n.answered_at)
+        is not distinct from (o.answered_by, o.answered_at));
+  end if;
   perform refuse('opening_corrections_by_both_sides', 'the secretary and the auditor sign',
     'opening_corrections')
   from changed r
-  where not holds_office(r.community, r.asked_by, r.asked_as, r.asked_at)
-    or (r.answered_by is not null and not holds_office(r.community, r.answered_by,
-      case r.asked_as when 'secretary' then 'auditor' else 'secretary' end, r.answered_at));
+  where (tg_op = 'INSERT'
+      and not holds_office(r.community, r.asked_by, r.asked_as, r.asked_at))
+    or (r.answered_by is not null and r.id <> all(settled)
+      and not holds_office(r.community, r.answered_by,
+        case r.asked_as when 'secretary' then 'auditor' else 'secretary' end, r.answered_at));
   perform refuse('opening_corrections_own_matter', 'nobody corrects his own points',
     'opening_corrections')
   from changed r
-  where of_one_household(r.community, r.asked_by, r.holder, r.asked_at)
-    or (r.state = 'done' and of_one_household(r.community, r.answered_by, r.holder, r.answered_at));
+  where (tg_op = 'INSERT'
+      and of_one_household(r.community, r.asked_by, r.holder, r.asked_at))
+    or (r.state = 'done' and r.id <> all(settled)
+      and of_one_household(r.community, r.answered_by, r.holder, r.answered_at));
   return null;
 end $$;
 create trigger rights_on_insert after insert on opening_corrections
   referencing new table as changed
   for each statement execute function check_opening_corrections();
 create trigger rights_on_update after update on opening_corrections
-  referencing new table as changed
+  referencing old table as former new table as changed
   for each statement execute function check_opening_corrections();

@@ -1,6 +1,7 @@
 -- The second wall: rights are decided in the core, and these triggers refuse what it may not let
 -- through. Each looks at the new rows of one statement at once, and at tables of the schema alone:
--- temporary ones of a session would come first otherwise.
+-- temporary ones of a session would come first otherwise. An update is judged by what it decides:
+-- what was decided before stands, though its office has ended or its door has changed since.
 
 -- Whether somebody held an office that day, here or (secretary, auditor) in a community above.
 create function holds_office(of_community integer, who uuid, what text, at timestamptz)
@@ -29,6 +30,18 @@ create function of_one_household(of_community integer, who uuid, other uuid, at 
           and t.day between s.since and coalesce(s.until, 'infinity'))))
 $$;
 
+-- Whether a grid worker's office was held that day on one of these grids.
+create function grid_is_held(of_community integer, grids integer[], at timestamptz)
+  returns boolean language sql stable set search_path = public, pg_temp as $$
+  select exists (
+    select from communities c
+      join offices o on o.community = c.id and o.role = 'grid_worker'
+      join office_grids og on og.community = o.community and og.office = o.id
+    where c.id = of_community and og.grid = any(grids)
+      and (at at time zone c.time_zone)::date
+        between o.from_day and coalesce(o.until_day, 'infinity'))
+$$;
+
 create function refuse(code text, words text, tab text) returns void language plpgsql as $$
 begin
   raise exception '%', words using errcode = 'MB002', constraint = code, table = tab;
@@ -39,27 +52,40 @@ end $$;
 -- secretary; never one's own, one's household's, nor one that served one.
 create function check_act_rights() returns trigger language plpgsql
   set search_path = public, pg_temp as $$
+declare
+  settled uuid[] := '{}';
 begin
+  if tg_op = 'UPDATE' then
+    settled := array(
+      select n.id from changed n join former o on o.community = n.community and o.id = n.id
+      where (n.verified_by, n.verified_at, n.beneficiary_person, n.beneficiary_household)
+        is not distinct from
+        (o.verified_by, o.verified_at, o.beneficiary_person, o.beneficiary_household));
+  end if;
   perform refuse('acts_verifier_in_grid', 'the verifier has no office in this grid', 'acts')
-  from changed a
-  join communities c on c.id = a.community
-  left join grids g on g.community = a.community and g.id = a.grid
-  where a.verified_by is not null
-    and not exists (select from activities y
-      where y.community = a.community and y.id = a.activity and y.recorder = a.verified_by)
-    and not ((g.id is null or (g.level = 1
-        and a.recorded_at + interval '29 days' <= a.verified_at))
-      and holds_office(a.community, a.verified_by, 'secretary', a.verified_at))
-    and not exists (
-      select from offices o
-        join office_grids og on og.community = o.community and og.office = o.id
-      where o.community = a.community and o.person = a.verified_by and o.role = 'grid_worker'
-        and og.grid = any(g.path)
-        and (a.verified_at at time zone c.time_zone)::date
-          between o.from_day and coalesce(o.until_day, 'infinity'));
+  from (
+    select a.community, a.verified_by, a.recorded_at, a.verified_at, g.id as grid, g.level, g.path
+    from changed a
+    join communities c on c.id = a.community
+    left join grids g on g.community = a.community and g.id = a.grid
+    where a.verified_by is not null and a.id <> all(settled)
+      and not exists (select from activities y
+        where y.community = a.community and y.id = a.activity and y.recorder = a.verified_by)
+      and not exists (
+        select from offices o
+          join office_grids og on og.community = o.community and og.office = o.id
+        where o.community = a.community and o.person = a.verified_by and o.role = 'grid_worker'
+          and og.grid = any(g.path)
+          and (a.verified_at at time zone c.time_zone)::date
+            between o.from_day and coalesce(o.until_day, 'infinity'))
+    offset 0) a
+  where not (holds_office(a.community, a.verified_by, 'secretary', a.verified_at)
+    and (a.grid is null
+      or (a.level = 1 and a.recorded_at + interval '29 days' <= a.verified_at)
+      or not grid_is_held(a.community, a.path, a.verified_at)));
   perform refuse('acts_own_matter', 'nobody verifies his own matter', 'acts')
   from changed a
-  where a.verified_by is not null
+  where a.verified_by is not null and a.id <> all(settled)
     and (a.verified_by in (a.holder, a.beneficiary_person)
       or exists (
         select from communities c
@@ -77,25 +103,9 @@ begin
 end $$;
 create trigger rights_on_insert after insert on acts referencing new table as changed
   for each statement execute function check_act_rights();
-create trigger rights_on_update after update on acts referencing new table as changed
+create trigger rights_on_update after update on acts
+  referencing old table as former new table as changed
   for each statement execute function check_act_rights();
-
--- A review: by a secretary, not by who verified the act, nor by its doer or one of his household.
-create function check_review_rights() returns trigger language plpgsql
-  set search_path = public, pg_temp as $$
-begin
-  perform refuse('act_reviews_by_secretary', 'only a secretary reviews', 'act_reviews')
-  from written v
-  where not holds_office(v.community, v.reviewed_by, 'secretary', v.reviewed_at);
-  perform refuse('act_reviews_own_matter', 'nobody reviews his own matter', 'act_reviews')
-  from written v
-  join acts a on a.community = v.community and a.id = v.act
-  where v.reviewed_by in (a.verified_by, a.holder, a.beneficiary_person)
-    or of_one_household(v.community, v.reviewed_by, a.holder, v.reviewed_at);
-  return null;
-end $$;
-create trigger rights_on_insert after insert on act_reviews referencing new table as written
-  for each statement execute function check_review_rights();
 
 -- Points are issued for an act as it was calculated, to its doer, and to nobody else; numbers
 -- follow each other without a gap.

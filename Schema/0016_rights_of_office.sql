@@ -1,25 +1,40 @@
--- The second wall, further: redemptions, stock, reversals and the offices themselves.
+-- The second wall, further: redemptions, stock and the offices themselves.
 
 -- Decisions and hand-overs: by the office, never on one's own or one's household's request.
 create function check_redemption_rights() returns trigger language plpgsql
   set search_path = public, pg_temp as $$
+declare
+  decided uuid[] := '{}';
+  handed uuid[] := '{}';
 begin
+  if tg_op = 'UPDATE' then
+    decided := array(
+      select n.id from changed n join former o on o.community = n.community and o.id = n.id
+      where (n.decided_by, n.decided_at)
+        is not distinct from (o.decided_by, o.decided_at));
+    handed := array(
+      select n.id from changed n join former o on o.community = n.community and o.id = n.id
+      where (n.fulfilled_by, n.fulfilled_at, n.item)
+        is not distinct from (o.fulfilled_by, o.fulfilled_at, o.item));
+  end if;
   perform refuse('redemptions_by_secretary', 'only a secretary decides', 'redemptions')
   from changed r
-  where r.decided_by is not null
+  where r.decided_by is not null and r.id <> all(decided)
     and not holds_office(r.community, r.decided_by, 'secretary', r.decided_at);
   perform refuse('redemptions_by_shopkeeper', 'only a shopkeeper hands over', 'redemptions')
   from changed r
-  where r.fulfilled_by is not null
+  where r.fulfilled_by is not null and r.id <> all(handed)
     and not holds_office(r.community, r.fulfilled_by, 'shopkeeper', r.fulfilled_at);
   perform refuse('redemptions_own_matter', 'nobody decides his own matter', 'redemptions')
   from changed r
-  where of_one_household(r.community, r.fulfilled_by, r.holder, r.fulfilled_at)
-    or of_one_household(r.community, r.decided_by, r.holder, r.decided_at);
+  where (r.id <> all(handed)
+      and of_one_household(r.community, r.fulfilled_by, r.holder, r.fulfilled_at))
+    or (r.id <> all(decided)
+      and of_one_household(r.community, r.decided_by, r.holder, r.decided_at));
   perform refuse('redemptions_under_approval', 'no standing approval covers this', 'redemptions')
   from changed r
   join communities c on c.id = r.community
-  where r.standing_approval is not null and not exists (
+  where r.standing_approval is not null and r.id <> all(handed) and not exists (
     select from standing_approvals s
     where s.community = r.community and s.id = r.standing_approval and s.item = r.item
       and s.approved_at <= r.fulfilled_at and coalesce(s.ended_at >= r.fulfilled_at, true)
@@ -28,43 +43,64 @@ begin
 end $$;
 create trigger rights_on_insert after insert on redemptions referencing new table as changed
   for each statement execute function check_redemption_rights();
-create trigger rights_on_update after update on redemptions referencing new table as changed
+create trigger rights_on_update after update on redemptions
+  referencing old table as former new table as changed
   for each statement execute function check_redemption_rights();
 
 -- A standing approval: given and ended by a secretary.
 create function check_standing_approvals() returns trigger language plpgsql
   set search_path = public, pg_temp as $$
+declare
+  settled uuid[] := '{}';
 begin
+  if tg_op = 'UPDATE' then
+    settled := array(
+      select n.id from changed n join former o on o.community = n.community and o.id = n.id
+      where (n.ended_by, n.ended_at)
+        is not distinct from (o.ended_by, o.ended_at));
+  end if;
   perform refuse('standing_approvals_by_secretary', 'only a secretary approves',
     'standing_approvals')
   from changed s
-  where not holds_office(s.community, s.approved_by, 'secretary', s.approved_at)
-    or (s.ended_by is not null
+  where (tg_op = 'INSERT'
+      and not holds_office(s.community, s.approved_by, 'secretary', s.approved_at))
+    or (s.ended_by is not null and s.id <> all(settled)
       and not holds_office(s.community, s.ended_by, 'secretary', s.ended_at));
   return null;
 end $$;
 create trigger rights_on_insert after insert on standing_approvals
   referencing new table as changed for each statement execute function check_standing_approvals();
 create trigger rights_on_update after update on standing_approvals
-  referencing new table as changed for each statement execute function check_standing_approvals();
+  referencing old table as former new table as changed
+  for each statement execute function check_standing_approvals();
 
 -- A count: found by one who keeps the shop or the books, agreed to by another.
 create function check_count_rights() returns trigger language plpgsql
   set search_path = public, pg_temp as $$
+declare
+  settled uuid[] := '{}';
 begin
+  if tg_op = 'UPDATE' then
+    settled := array(
+      select n.id from changed n join former o on o.community = n.community and o.id = n.id
+      where (n.answered_by, n.answered_at)
+        is not distinct from (o.answered_by, o.answered_at));
+  end if;
   perform refuse('stock_counts_by_two', 'two people of the shop or the books count',
     'stock_counts')
   from changed s
-  where not exists (select from unnest('{shopkeeper,secretary}'::text[]) as o(role)
-      where holds_office(s.community, s.counted_by, o.role, s.counted_at))
-    or (s.answered_by is not null and not exists (
+  where (tg_op = 'INSERT'
+      and not exists (select from unnest('{shopkeeper,secretary}'::text[]) as o(role)
+        where holds_office(s.community, s.counted_by, o.role, s.counted_at)))
+    or (s.answered_by is not null and s.id <> all(settled) and not exists (
       select from unnest('{shopkeeper,secretary,auditor}'::text[]) as o(role)
       where holds_office(s.community, s.answered_by, o.role, s.answered_at)));
   return null;
 end $$;
 create trigger rights_on_insert after insert on stock_counts referencing new table as changed
   for each statement execute function check_count_rights();
-create trigger rights_on_update after update on stock_counts referencing new table as changed
+create trigger rights_on_update after update on stock_counts
+  referencing old table as former new table as changed
   for each statement execute function check_count_rights();
 
 -- Offices that do not go together.
@@ -84,30 +120,6 @@ create trigger compatible_on_insert after insert on offices referencing new tabl
   for each statement execute function check_offices();
 create trigger compatible_on_update after update on offices referencing new table as changed
   for each statement execute function check_offices();
-
--- A reversal: asked for by one of the secretary and the auditor, done by the other; of a gift that
--- was brought back, asked for by the shopkeeper. One that was asked for by an upheld objection is
--- also refused by the last word that dismisses it.
-create function check_reversal_rights() returns trigger language plpgsql
-  set search_path = public, pg_temp as $$
-begin
-  perform refuse('reversals_by_both_sides', 'both sides sign', 'reversals')
-  from changed r
-  where not holds_office(r.community, r.asked_by, r.asked_as, r.asked_at)
-    or (r.answered_by is not null and not holds_office(r.community, r.answered_by,
-      case r.asked_as when 'secretary' then 'auditor' else 'secretary' end, r.answered_at)
-      and not (r.state = 'refused' and exists (
-        select from objections o
-        join objections f on f.community = o.community and f.act = o.act
-        where o.community = r.community and o.act = r.act and o.reversal = r.id
-          and f.state = 'finally_dismissed' and f.final_by = r.answered_by
-          and f.final_at = r.answered_at)));
-  return null;
-end $$;
-create trigger rights_on_insert after insert on reversals referencing new table as changed
-  for each statement execute function check_reversal_rights();
-create trigger rights_on_update after update on reversals referencing new table as changed
-  for each statement execute function check_reversal_rights();
 
 -- Party branches are entered by a secretary.
 create function check_branches() returns trigger language plpgsql

@@ -43,7 +43,7 @@ create table charity_grants (
   foreign key (community, holder) references holders,
   foreign key (community, command) references commands,
   foreign key (community, answer_command) references commands,
-  check (votes_for > votes_against and votes_for + votes_against <= present),
+  check (2 * votes_for > present and votes_for + votes_against <= present),
   check ((state = 'requested') = (answered_by is null)),
   check (num_nulls(answered_by, answered_at, answer_command) in (0, 3)),
   check (answered_by is distinct from asked_by)
@@ -83,19 +83,28 @@ create trigger moved after insert on donations referencing new table as written
 -- is in the pool.
 create function check_grants() returns trigger language plpgsql
   set search_path = public, pg_temp as $$
+declare
+  settled uuid[] := '{}';
 begin
+  if tg_op = 'UPDATE' then
+    settled := array(
+      select n.id from changed n join former o on o.community = n.community and o.id = n.id
+      where (n.answered_by, n.answered_at)
+        is not distinct from (o.answered_by, o.answered_at));
+  end if;
   perform refuse('charity_grants_by_both_sides', 'the secretary and the auditor sign',
     'charity_grants')
   from changed g
-  where not holds_office(g.community, g.asked_by, 'secretary', g.asked_at)
-    or (g.answered_by is not null
+  where (tg_op = 'INSERT'
+      and not holds_office(g.community, g.asked_by, 'secretary', g.asked_at))
+    or (g.answered_by is not null and g.id <> all(settled)
       and not holds_office(g.community, g.answered_by, 'auditor', g.answered_at));
   perform refuse('charity_grants_own_matter', 'nobody decides for his own household',
     'charity_grants')
   from changed g
-  cross join lateral (values (g.asked_by, g.asked_at), (g.answered_by, g.answered_at))
-    as d(who, at)
-  where g.state <> 'refused'
+  cross join lateral (values (g.asked_by, g.asked_at, tg_op = 'INSERT'),
+    (g.answered_by, g.answered_at, g.id <> all(settled))) as d(who, at, is_new)
+  where g.state <> 'refused' and d.is_new
     and (d.who = g.holder or of_one_household(g.community, d.who, g.holder, d.at));
   perform refuse('charity_grants_moved', 'what was granted is not what was moved',
     'charity_grants')
@@ -113,5 +122,6 @@ begin
 end $$;
 create trigger rights_on_insert after insert on charity_grants referencing new table as changed
   for each statement execute function check_grants();
-create trigger rights_on_update after update on charity_grants referencing new table as changed
+create trigger rights_on_update after update on charity_grants
+  referencing old table as former new table as changed
   for each statement execute function check_grants();

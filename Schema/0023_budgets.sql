@@ -37,15 +37,25 @@ alter table budgets enable always trigger facts_stay;
 
 create function check_budget_rights() returns trigger language plpgsql
   set search_path = public, pg_temp as $$
+declare
+  settled uuid[] := '{}';
 begin
+  if tg_op = 'UPDATE' then
+    settled := array(
+      select n.id from changed n join former o on o.community = n.community and o.id = n.id
+      where (n.ended_by, n.ended_at)
+        is not distinct from (o.ended_by, o.ended_at));
+  end if;
   perform refuse('budgets_by_secretary', 'only a secretary records a budget', 'budgets')
   from changed b
-  where not holds_office(b.community, b.recorded_by, 'secretary', b.recorded_at)
-    or (b.ended_by is not null
+  where (tg_op = 'INSERT'
+      and not holds_office(b.community, b.recorded_by, 'secretary', b.recorded_at))
+    or (b.ended_by is not null and b.id <> all(settled)
       and not holds_office(b.community, b.ended_by, 'secretary', b.ended_at));
   return null;
 end $$;
 create trigger rights_on_insert after insert on budgets referencing new table as changed
   for each statement execute function check_budget_rights();
-create trigger rights_on_update after update on budgets referencing new table as changed
+create trigger rights_on_update after update on budgets
+  referencing old table as former new table as changed
   for each statement execute function check_budget_rights();

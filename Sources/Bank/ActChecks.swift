@@ -52,6 +52,16 @@ extension Books {
     }
   }
 
+  /// A deed begins on its day, before now; it may run past midnight.
+  func checkStart(_ request: ActRequest, _ scene: Scene) throws(Refusal) {
+    guard let start = request.startedAt else { return }
+    let community = try community(scene)
+    guard start <= community.now else { throw .invalid("/started_at", .startsInFuture) }
+    guard community.day(of: start) == request.occurredOn else {
+      throw .invalid("/started_at", .startsOnAnotherDay(request.occurredOn))
+    }
+  }
+
   private func checkBeneficiary(
     _ request: ActRequest, _ type: ActType, _ holder: Holder, _ scene: Scene
   ) throws(Refusal) {
@@ -85,12 +95,10 @@ extension Books {
   }
 
   /// The codes that count as shown. The times of an act take the place of the sign-in sheet (`SI`)
-  /// where the worker was there, or where its beginning is told; over three hours the sheet itself
-  /// is compulsory.
+  /// where the worker was there and states them; over three hours the sheet itself is compulsory.
   private func evidence(of request: ActRequest, witnessed: Bool) -> [String] {
     var kinds = request.evidence.map(\.kind)
-    let timesKnown = witnessed || request.startedAt != nil
-    if timesKnown, (request.minutes ?? 0) <= 180 { kinds.append("SI") }
+    if witnessed, (request.minutes ?? 0) <= 180 { kinds.append("SI") }
     return kinds
   }
 }

@@ -27,7 +27,7 @@ public struct Activity: Hashable, Sendable {
 public struct AnnounceActivity: Hashable, Sendable {
   /// What it is called, at most 80 characters.
   public var title: String
-  /// The day, past or to come.
+  /// The day; one that is over by the secretary only.
   public var on: Day
   /// Where, if told.
   public var place: String?
@@ -59,13 +59,17 @@ public struct NewActivity: Sendable {
 }
 
 extension Books {
-  /// Announces an activity. By the secretary or a grid worker; the act types must be open on that
-  /// day, by the rules in force then or, for a day to come, by those known today.
+  /// Announces an activity. By the secretary or a grid worker, who does it before its day is over;
+  /// the act types must be open on that day, by the rules in force then or, for a day to come, by
+  /// those known today.
   mutating func announce(_ request: AnnounceActivity, _ scene: Scene) throws(Refusal) -> Outcome {
     guard scene.holds(.gridWorker) || scene.holdsHereOrAbove(.secretary, self) else {
       throw Refusal(.forbidden)
     }
     let community = try community(scene)
+    guard request.on >= community.today || scene.holdsHereOrAbove(.secretary, self) else {
+      throw Refusal(.forbidden, at: "/on", .activityIsOver)
+    }
     guard let recorder = holders[request.recorder.holder], recorder.kind == .person,
       recorder.community == scene.community
     else { throw Refusal(.notFound) }

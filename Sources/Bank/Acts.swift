@@ -48,18 +48,35 @@ public struct ExternalReference: Hashable, Sendable {
     self.system = system
     self.number = number
   }
+
+  /// As it is compared: full width as half width, capitals as small letters, no space around. The
+  /// database compares by NFKC, of which this is the part that keyboards write.
+  var folded: ExternalReference {
+    ExternalReference(system: Self.folded(system), number: Self.folded(number))
+  }
+
+  private static func folded(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let half = (0xFF01...0xFF5E).contains(scalar.value) ? scalar.value - 0xFEE0 : scalar.value
+      scalars.append(Unicode.Scalar(half) ?? scalar)
+    }
+    var rest = Substring(String(scalars).lowercased()).drop(while: \.isWhitespace)
+    while rest.last?.isWhitespace == true { rest.removeLast() }
+    return String(rest)
+  }
 }
 
-/// An external reference that has paid a depositor.
+/// An external reference that has paid a depositor, however it was typed.
 public struct PaidReference: Hashable, Sendable {
-  /// The event.
-  public var reference: ExternalReference
+  /// The event, as it is compared.
+  public let reference: ExternalReference
   /// Who was paid.
   public var holder: HolderID
 
   /// A paid reference.
   public init(reference: ExternalReference, holder: HolderID) {
-    self.reference = reference
+    self.reference = reference.folded
     self.holder = holder
   }
 }
@@ -125,6 +142,8 @@ public struct ActRecord: Sendable {
   public var ruleBook: Int32
   /// The doer's grid at that time, and those above it.
   public var gridPath: [GridID]
+  /// Whether somebody holds a grid worker's office today on one of ``gridPath``.
+  public var isGridHeld = true
   /// Where it stands.
   public var state: ActState
   /// Who filed it.
@@ -195,6 +214,7 @@ extension Books {
     let agency = try agency(for: holder, .file, scene)
     let (type, rules) = try actType(of: request, scene)
     guard type.reviewLevel > 0 || byWorker else { throw Refusal(.actTypeNotOpen, at: "/act_type") }
+    try checkStart(request, scene)
     try check(request, of: type, in: rules, holder, scene, witnessed: false)
     if type.reviewLevel == 0 {
       try refuseOwnMatter(request, holder, scene)
@@ -253,12 +273,14 @@ extension Books {
   /// Days after which an act that nobody verified goes to the office above.
   public static let daysToVerify = 30
 
-  /// The worker of the act's grid. An act without a grid, and one of a grid with none above it that
-  /// has waited too long, is the secretary's; offices on a grid above see both in any case.
+  /// The worker of the act's grid. An act without a grid, one on whose grids nobody holds an
+  /// office, and one of a grid with none above it that has waited too long, is the secretary's;
+  /// offices on a grid above see them in any case.
   private func requireVerifier(of act: ActRecord, _ scene: Scene) throws(Refusal) {
     if scene.covers(act.gridPath) { return }
     let isOverdue = today(scene) >= act.recordedOn + Self.daysToVerify
-    let isLeft = act.gridPath.isEmpty || (act.gridPath.count == 1 && isOverdue)
+    let isLeft =
+      act.gridPath.isEmpty || !act.isGridHeld || (act.gridPath.count == 1 && isOverdue)
     if isLeft, scene.holdsHereOrAbove(.secretary, self) { return }
     throw Refusal(scene.holds(.gridWorker) ? .outsideYourGrid : .forbidden)
   }

@@ -34,6 +34,17 @@ public struct CommunityState: Sendable {
   /// `now` in the community's calendar.
   public var localNow: LocalMinute { LocalMinute(day: today, minute: minute) }
 
+  /// The day of a moment in the community's calendar, by the distance from UTC that its clock has
+  /// now; China has had one since 1991.
+  func day(of moment: Instant) -> Day {
+    let (hour, day) = (3_600_000_000 as Int64, 86_400_000_000 as Int64)
+    let local = Int64(today.daysSince2000) * day + Int64(minute) * (hour / 60)
+    // `minute` is cut to the minute, and distances from UTC are whole quarters of an hour.
+    let ahead = ((local - now.microsecondsSince2000) + hour / 8).floorDivided(by: hour / 4)
+    let there = moment.microsecondsSince2000 + ahead * (hour / 4)
+    return Day(daysSince2000: Int32(clamping: there.floorDivided(by: day)))
+  }
+
   /// A community as loaded.
   public init(
     id: CommunityID, ancestors: [CommunityID], seq: Int64, now: Instant, today: Day, openFrom: Day,
@@ -50,6 +61,14 @@ public struct CommunityState: Sendable {
     self.nextPassbook = nextPassbook
     self.hasSecretary = hasSecretary
     self.adoptions = adoptions
+  }
+}
+
+extension Int64 {
+  /// Division that rounds down, below 0 as well.
+  fileprivate func floorDivided(by other: Int64) -> Int64 {
+    let (whole, rest) = quotientAndRemainder(dividingBy: other)
+    return rest < 0 ? whole - 1 : whole
   }
 }
 

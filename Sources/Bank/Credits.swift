@@ -22,6 +22,7 @@ extension Books {
     guard scene.covers(holder) || isRecorder else { throw Refusal(.outsideYourGrid) }
     try refuseOwnMatter(request, holder, scene)
     let (type, rules) = try actType(of: request, scene)
+    try checkStart(request, scene)
     try check(request, of: type, in: rules, holder, scene, witnessed: true)
     guard type.reviewLevel < 2 else {
       let act = newAct(

@@ -71,6 +71,8 @@ public struct NewNotice: Sendable {
 public struct PostedNotice: Sendable {
   /// The notice.
   public var notice: NoticeRecord
+  /// The day on which that is recorded.
+  public var recordedOn: Day
   /// Who signed it.
   public var signedBy: String
   /// Which board.

@@ -24,6 +24,8 @@ public struct NoticeLine: Hashable, Sendable {
   public var days: Int
   /// The day the notice was put up.
   public var postedOn: Day?
+  /// The day on which that was recorded, if another.
+  public var recordedOn: Day?
   /// The first day on which its points are free.
   public var clearsOn: Day?
   /// The number of the credit.
@@ -56,9 +58,10 @@ public struct NoticeLine: Hashable, Sendable {
     self.version = version
   }
 
-  /// The first day after a notice put up on some day: that day is not counted and the last one ends
-  /// at midnight (Civil Code arts. 201, 203).
-  func end(postedOn day: Day) -> Day { day + days + 1 }
+  /// The first day after the notice: the day it was put up is not counted and the last one ends at
+  /// midnight (Civil Code arts. 201, 203). Where the posting was recorded late, that day is whole
+  /// for objections too. Nil while it does not hang.
+  var end: Day? { postedOn.map { max($0 + days, recordedOn ?? $0) + 1 } }
 }
 
 extension Books {

@@ -208,7 +208,11 @@ extension Books {
     return .notice(NoticeOutcome(notice: record))
   }
 
-  /// A notice hangs on the board, and the days of its lines begin. By the secretary, once.
+  /// Days within which it is recorded that a notice hangs.
+  static let daysToRecordPosting = 7
+
+  /// A notice hangs on the board, and the days of its lines begin. By the secretary, once, within
+  /// ``daysToRecordPosting``; no line clears before the day on which it is recorded is over.
   mutating func postNotice(_ request: PostNotice, _ scene: Scene) throws(Refusal) -> Outcome {
     guard scene.holdsHereOrAbove(.secretary, self) else { throw Refusal(.forbidden) }
     let key = NoticeKey(community: scene.community, number: request.number)
@@ -220,18 +224,22 @@ extension Books {
     guard request.postedOn >= notice.madeOn else {
       throw .invalid("/posted_on", .postedBeforeMade)
     }
+    let today = try community(scene).today
+    guard request.postedOn >= today - Self.daysToRecordPosting else {
+      throw .invalid("/posted_on", .postedLongAgo(earliest: today - Self.daysToRecordPosting))
+    }
     notice.postedOn = request.postedOn
     notice.version += 1
     notices.records[key] = notice
     for (act, line) in notices.lines where line.notice == key {
-      notices.lines[act]?.postedOn = request.postedOn
-      if line.state == .waiting {
-        notices.lines[act]?.clearsOn = line.end(postedOn: request.postedOn)
-      }
+      var posted = line
+      (posted.postedOn, posted.recordedOn) = (request.postedOn, today)
+      if line.state == .waiting { posted.clearsOn = posted.end }
+      notices.lines[act] = posted
     }
     changes.notices.posted.append(
       PostedNotice(
-        notice: notice, signedBy: request.signedBy, place: request.place,
+        notice: notice, recordedOn: today, signedBy: request.signedBy, place: request.place,
         postedBy: scene.actor.person, command: scene.index))
     return .notice(NoticeOutcome(notice: notice))
   }

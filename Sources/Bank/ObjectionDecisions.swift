@@ -29,7 +29,9 @@ extension Books {
       guard community.ancestors.isEmpty || scene.holdsAbove(.secretary, self) else {
         throw Refusal(.forbidden)
       }
-      guard objection.decision?.by != scene.actor.person else { throw Refusal(.ownMatter) }
+      guard objection.decision?.by != scene.actor.person else {
+        throw Refusal(.ownMatter, .ownDecision)
+      }
       objection.state = request.isUpheld ? .finallyUpheld : .finallyDismissed
       objection.last = word
     } else {
@@ -41,7 +43,7 @@ extension Books {
     notices.objections[objection.id] = objection
     let transfer =
       request.isUpheld
-      ? uphold(&objection, line, act, holder, reason: request.reason, scene)
+      ? uphold(&objection, line, act, holder, request, scene)
       : dismiss(objection, line, act, holder, scene)
     note(&objection)
     return .objection(outcome(of: objection, line, transfer))
@@ -58,7 +60,7 @@ extension Books {
   /// auditor counter-signs.
   private mutating func uphold(
     _ objection: inout ObjectionRecord, _ line: NoticeLine, _ act: ActRecord, _ holder: Holder,
-    reason: String, _ scene: Scene
+    _ word: DecideObjection, _ scene: Scene
   ) -> TransferReference? {
     switch act.state {
     case .onNotice:
@@ -66,7 +68,8 @@ extension Books {
       if objection.state == .upheld { objection.contra = transfer.seq }
       return transfer
     case .credited:
-      let request = RequestReversal(subject: .act(line.act), fault: .depositor, reason: reason)
+      let request = RequestReversal(
+        subject: .act(line.act), fault: word.fault ?? .depositor, reason: word.reason)
       if !openReversals.contains(request.subject) {
         let asked = fileReversal(request, by: .secretary, scene)
         if objection.state == .upheld { objection.reversal = asked.id }
@@ -98,10 +101,9 @@ extension Books {
       return nil
     }
     let ends = all.compactMap { $0.state == .dismissed ? $0.appealUntil.map { $0 + 1 } : nil }
-    let own = line.postedOn.map { line.end(postedOn: $0) }
     set(
       line, all.contains { $0.state.isOpen } ? .frozen : .waiting,
-      clearsOn: (ends + [own].compactMap { $0 }).max())
+      clearsOn: (ends + [line.end].compactMap { $0 }).max())
     return transfer
   }
 

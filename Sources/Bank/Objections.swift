@@ -43,13 +43,19 @@ public struct DecideObjection: Hashable, Sendable {
   public var isUpheld: Bool
   /// Why.
   public var reason: String
+  /// Whose fault the reversal names that is asked for where the points are free already; the
+  /// depositor's where nothing is said.
+  public var fault: Fault?
 
   /// A decision.
-  public init(objection: ObjectionID, act: ActID, isUpheld: Bool, reason: String) {
+  public init(
+    objection: ObjectionID, act: ActID, isUpheld: Bool, reason: String, fault: Fault? = nil
+  ) {
     self.objection = objection
     self.act = act
     self.isUpheld = isUpheld
     self.reason = reason
+    self.fault = fault
   }
 }
 
@@ -169,6 +175,9 @@ extension Books {
       !isOnPaper || scene.holds(.gridWorker) || scene.holds(.secretary)
     else { throw Refusal(.forbidden) }
     guard line.postedOn != nil else { throw .invalid("/notice_no", .noticeNotPosted) }
+    guard act.state != .withdrawn else {
+      throw Refusal(.alreadyDecided, .state(act.state.rawValue))
+    }
     guard line.state != .reversed, act.state == .onNotice || act.state == .credited else {
       throw Refusal(.alreadyReversed)
     }

@@ -42,16 +42,25 @@ public struct Refusal: Error, Hashable, Sendable {
     /// Minutes go by the quarter hour up to this many.
     case minutesOutOfRange(max: Int)
     case minutesNotCounted
+    case startsInFuture
+    /// The day of the deed.
+    case startsOnAnotherDay(Day)
     /// The account the act type pays.
     case wrongScope(Scope)
     case externalReferenceUsed
     /// The activity was on another day, or of other types.
     case notOfActivity
+    /// Its day is over: the secretary announces it.
+    case activityIsOver
     case resolutionRequired
     case resolutionInFuture
+    /// The day of the deed.
+    case resolutionBeforeDeed(Day)
     case noMajority
     /// Who verified an act does not review it.
     case ownVerification
+    /// Who decided first does not decide on appeal.
+    case ownDecision
     case withdrawalOver(hours: Int)
     case pointsSpent
     case accountClosed
@@ -142,6 +151,8 @@ public struct Refusal: Error, Hashable, Sendable {
     case noticeTooLong(through: Int64)
     case nothingToNotice
     case postedBeforeMade
+    /// The earliest day that can be recorded today.
+    case postedLongAgo(earliest: Day)
     case noticeNotPosted
     /// The last day of the time to appeal.
     case appealOver(Day)

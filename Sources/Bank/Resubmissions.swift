@@ -59,6 +59,7 @@ extension Books {
     if let evidence = request.evidence { act.request.evidence = evidence }
     if let note = request.note { act.request.note = note }
     let (type, rules) = try actType(of: act)
+    if request.startedAt != nil { try checkStart(act.request, scene) }
     try check(act.request, of: type, in: rules, holder, scene, witnessed: false, isKnown: true)
     changes.actRevisions.append(
       ActRevision(

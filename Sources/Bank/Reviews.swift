@@ -18,6 +18,19 @@ public struct Resolution: Hashable, Sendable {
   }
 }
 
+extension Resolution {
+  /// Whether it was carried: by more than half of those present.
+  var isCarried: Bool {
+    Self.isCarried(present: present, votesFor: votesFor, votesAgainst: votesAgainst)
+  }
+
+  /// Whether so many votes carry: more than half of those present are for it
+  /// (Organic Law of the Urban Residents Committees, art. 10).
+  static func isCarried(present: Int, votesFor: Int, votesAgainst: Int) -> Bool {
+    2 * votesFor > present && votesFor + votesAgainst <= present
+  }
+}
+
 /// The secretary's word on a verified act of level 2 or 3.
 public struct ReviewAct: Hashable, Sendable {
   /// Which act.
@@ -73,7 +86,9 @@ extension Books {
     if request.isApproved {
       guard !holder.isClosed else { throw Refusal(.validationFailed, .accountClosed) }
       let (type, rules) = try actType(of: act)
-      if type.reviewLevel >= 3 { try check(request.resolution, scene) }
+      if type.reviewLevel >= 3 {
+        try check(request.resolution, since: act.request.occurredOn, scene)
+      }
       let found = self.calculation(act.request, type, rules)
       calculation = found
       act.state = type.creditWhen == .noticed && found.points > 0 ? .onNotice : .credited
@@ -92,13 +107,17 @@ extension Books {
     return .act(outcome)
   }
 
-  func check(_ resolution: Resolution?, _ scene: Scene) throws(Refusal) {
+  /// A resolution of a meeting that was held, on a day or after it, and has carried it.
+  func check(
+    _ resolution: Resolution?, since day: Day? = nil, _ scene: Scene
+  ) throws(Refusal) {
     guard let resolution else { throw .invalid("/resolution", .resolutionRequired) }
     guard resolution.metOn <= (try community(scene)).today else {
       throw .invalid("/resolution/met_on", .resolutionInFuture)
     }
-    guard resolution.votesFor > resolution.votesAgainst,
-      resolution.votesFor + resolution.votesAgainst <= resolution.present
-    else { throw .invalid("/resolution/for", .noMajority) }
+    if let day, resolution.metOn < day {
+      throw .invalid("/resolution/met_on", .resolutionBeforeDeed(day))
+    }
+    guard resolution.isCarried else { throw .invalid("/resolution/for", .noMajority) }
   }
 }

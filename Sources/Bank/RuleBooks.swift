@@ -132,8 +132,9 @@ extension Books {
     let community = try community(scene)
     guard request.from >= community.today else { throw .invalid("/from", .beforeToday) }
     guard request.metOn <= community.today else { throw .invalid("/met_on", .meetingInFuture) }
-    guard request.votesFor > request.votesAgainst,
-      request.votesFor + request.votesAgainst <= request.present
+    guard
+      Resolution.isCarried(
+        present: request.present, votesFor: request.votesFor, votesAgainst: request.votesAgainst)
     else { throw .invalid("/for", .noMajority) }
     guard !community.adoptions.contains(where: { $0.from == request.from }) else {
       throw Refusal(.alreadyDecided, at: "/from", .state(RuleBookFate.adopted.rawValue))

@@ -2,9 +2,10 @@ extension Books {
   /// How long a slip of the finger can be taken back.
   static let withdrawalHours = 24
 
-  /// Takes an act back: one that waits, by who filed it; a credited one within 24 hours, while its
-  /// points are unspent, by who filed or who credited it. The contra transfer stays visible, and
-  /// what caps and limits had counted is given back.
+  /// Takes an act back: one that waits, by who filed it; one within 24 hours that was recorded and
+  /// verified in one step and waits for its review, by who did that; a credited one within 24
+  /// hours, while its points are unspent, by who filed or who credited it. The contra transfer
+  /// stays visible, and what caps and limits had counted is given back.
   mutating func withdrawAct(_ id: ActID, _ scene: Scene) throws(Refusal) -> Outcome {
     let (known, holder) = try act(id, scene)
     var act = known
@@ -13,6 +14,7 @@ extension Books {
     var transfer: TransferReference?
     switch act.state {
     case .submitted, .returned: break
+    case .verified where act.verifiedBy == act.recordedBy: try requireInTime(act, scene)
     case .credited: transfer = try takeBack(act, holder, scene)
     default: throw Refusal(.alreadyDecided, .state(act.state.rawValue))
     }
@@ -29,10 +31,7 @@ extension Books {
   private mutating func takeBack(
     _ act: ActRecord, _ holder: Holder, _ scene: Scene
   ) throws(Refusal) -> TransferReference? {
-    let now = try community(scene).now
-    guard let creditedAt = act.creditedAt,
-      now <= creditedAt.advanced(hours: Self.withdrawalHours)
-    else { throw Refusal(.notReversible, .withdrawalOver(hours: Self.withdrawalHours)) }
+    try requireInTime(act, scene)
     guard holder.balance.available >= act.points else {
       throw Refusal(.notReversible, .pointsSpent)
     }
@@ -45,6 +44,14 @@ extension Books {
     return post(
       from: holder.account(.available), to: issueAccount(of: type.category), act.points,
       .withdrawal, .act(act.id), on: act.request.occurredOn, scene, reverses: credit)
+  }
+
+  /// What this batch has recorded is in time.
+  private func requireInTime(_ act: ActRecord, _ scene: Scene) throws(Refusal) {
+    let now = try community(scene).now
+    guard now <= (act.creditedAt ?? now).advanced(hours: Self.withdrawalHours) else {
+      throw Refusal(.notReversible, .withdrawalOver(hours: Self.withdrawalHours))
+    }
   }
 
   /// Gives back what an act had counted against caps and its worker's daily limit.

@@ -17,7 +17,7 @@ public struct StandingReport: Hashable, Sendable {
   public var judged = 0
   /// Vouchers that nobody used in time.
   public var vouchersExpired = 0
-  /// Dates that could not be kept now; the next round tries again.
+  /// Dates that could not be kept, or that the database refuses; the next call tries again.
   public var failed = 0
 
   /// Nothing kept.
@@ -34,29 +34,50 @@ extension Store {
   static let standingPatience: Duration = .seconds(8)
 
   /// Keeps every date that has come by the clock of its community, those too that came while no
-  /// server ran. None is kept before it has come, and none twice, however many servers look.
+  /// server ran. None is kept before it has come, and none twice, however many servers look. One
+  /// that cannot be kept is tried once a call, and stands in the way of no other.
   /// - Throws: `PostgresError` when the database cannot be read.
   public func keepStandingDates() async throws -> StandingReport {
+    try await keepStandingDates(round: Self.standingRound)
+  }
+
+  func keepStandingDates(round: Int) async throws -> StandingReport {
     var report = StandingReport()
+    var tried: Set<UUID> = []
     while !Task.isCancelled {
       let clock = clock?()
+      let passed = Array(tried)
       let due = try await database.read { session in
         let (dates, days) = try session.pipeline(
-          ReadDueDates(clock: clock, limit: Self.standingRound),
-          ReadDueExpiries(clock: clock, limit: Self.standingRound))
+          ReadDueDates(clock: clock, tried: passed, limit: round),
+          ReadDueExpiries(clock: clock, tried: passed, limit: round))
         return dates + days
       }
-      let before = report.kept
-      report.failed = 0
-      await keep(due, &report)
-      // Those that others keep or that cannot be kept now are left to the next round.
-      let isLast = due.count < Self.standingRound && !due.contains(where: \.needsMark)
-      if isLast || report.kept == before { break }
+      let (before, passedBefore) = (report.kept, tried.count)
+      await keep(due, &report, &tried)
+      let isLast = due.count < round && !due.contains(where: \.needsMark)
+      if isLast || (report.kept == before && tried.count == passedBefore) { break }
     }
     return report
   }
 
-  private func keep(_ due: [ReadDueDates.Due], _ report: inout StandingReport) async {
+  /// Whether the writer takes nothing now: then the dates that follow need not be tried.
+  private static func isDown(_ error: SubmitError) -> Bool {
+    switch error {
+    case .overloaded, .stopping, .databaseUnavailable, .deadline, .outcomeUnknown: true
+    case .keyReused, .requestInProgress, .refusedByDatabase: false
+    }
+  }
+
+  /// What others have kept meanwhile, or what does not come to pass.
+  private static let settled = [
+    Refusal.Code.alreadyDecided.rawValue, Refusal.Code.futureDay.rawValue,
+  ]
+
+  /// - Parameter tried: takes in what was not kept and is not to be tried again in this call.
+  private func keep(
+    _ due: [ReadDueDates.Due], _ report: inout StandingReport, _ tried: inout Set<UUID>
+  ) async {
     let results = await withTaskGroup(of: (StandingDate, Result<Answer, SubmitError>).self) {
       group in
       for one in due {
@@ -69,11 +90,19 @@ extension Store {
       return await group.reduce(into: []) { $0.append($1) }
     }
     for (date, result) in results {
-      guard case .success(let answer) = result else {
+      let answer: Answer
+      switch result {
+      case .success(let given): answer = given
+      case .failure(let error):
         report.failed += 1
+        if !Self.isDown(error), let subject = date.subject { tried.insert(subject) }
         continue
       }
-      guard answer.problem == nil, !answer.isReplay else { continue }
+      guard answer.problem == nil, !answer.isReplay else {
+        if let problem = answer.problem, !Self.settled.contains(problem) { report.failed += 1 }
+        if let subject = date.subject { tried.insert(subject) }
+        continue
+      }
       switch date {
       case .endOfNotice: report.noticesEnded += 1
       case .lapse: report.lapsed += 1
@@ -86,7 +115,8 @@ extension Store {
   }
 }
 
-/// Dates that have come and were not kept yet, the oldest of each kind and community first.
+/// Dates that have come and were not kept yet, the oldest of each kind and community first; not
+/// those that were tried.
 struct ReadDueDates: Statement {
   static let sql: StaticString = """
     with here as (
@@ -96,27 +126,32 @@ struct ReadDueDates: Statement {
     select s.kind, h.id, s.id from here h cross join lateral (
       (select 1 as kind, l.act as id from notice_lines l
         where l.community = h.id and l.state = 'waiting' and l.clears_on <= h.day
+          and l.act <> all($3)
           and exists (select from acts a where a.community = l.community and a.id = l.act
             and a.state = 'on_notice')
         order by l.clears_on, l.act limit $2)
       union all
       (select 2, r.id from redemptions r
         where r.community = h.id and r.state = 'approved' and r.collect_until <= h.now
+          and r.id <> all($3)
         order by r.id limit $2)
       union all
       (select 3, r.id from redemptions r
         where r.community = h.id and r.state = 'requested'
+          and r.id <> all($3)
           and (r.requested_at at time zone h.time_zone)::date + h.undecided_days < h.day
         order by r.id limit $2)
       union all
       (select 4, v.id from vouchers v
         where v.community = h.id and v.state in ('active', 'booked') and v.valid_until < h.day
+          and v.id <> all($3)
         order by v.valid_until, v.id limit $2)) s
     limit $2
     """
   let clock: Instant?
+  var tried: [UUID] = []
   let limit: Int
-  func bind(_ bindings: inout Bindings) { bindings(clock, limit) }
+  func bind(_ bindings: inout Bindings) { bindings(clock, limit, tried) }
 
   struct Due: Sendable {
     var community: CommunityID

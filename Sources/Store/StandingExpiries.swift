@@ -8,7 +8,8 @@ extension ReadDueDates.Due {
 }
 
 /// Depositors with points whose last day is over and who were not judged yet; where there are none
-/// left in a community, the day until which all were. Days that are closed are not looked at.
+/// left in a community, the day until which all were. Days that are closed are not looked at. Those
+/// that were tried are left out, and keep the day open.
 struct ReadDueExpiries: Statement {
   static let sql: StaticString = """
     with here as materialized (
@@ -24,8 +25,8 @@ struct ReadDueExpiries: Statement {
         where t.community = h.id and t.expires_on > h.judged and t.expires_on < h.day
           and not exists (select from expiries e where e.community = t.community
             and e.holder = a.holder and e.through >= t.expires_on)
-        limit $2) s)
-    select id, day - 1, holder from due
+        limit $2 + cardinality($3)) s)
+    select id, day - 1, holder from due where holder <> all($3)
     union all
     select h.id, h.day - 1, null from here h
     where not exists (select from due d where d.id = h.id)
@@ -34,8 +35,9 @@ struct ReadDueExpiries: Statement {
     limit $2
     """
   let clock: Instant?
+  var tried: [UUID] = []
   let limit: Int
-  func bind(_ bindings: inout Bindings) { bindings(clock, limit) }
+  func bind(_ bindings: inout Bindings) { bindings(clock, limit, tried) }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> ReadDueDates.Due {
     let community: CommunityID = try row.next()

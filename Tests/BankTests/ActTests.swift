@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ActTests {
   private let patrolOfTwoHours = deed(
-    "B01", minutes: 120, startedAt: Instant("2026-11-22T01:00:00Z"))
+    "B01", minutes: 120, evidence: ["SI"], startedAt: Instant("2026-11-22T01:00:00Z"))
 
   @Test func `a resident files, a worker verifies, the points arrive at once`() throws {
     var world = World()
@@ -70,6 +70,7 @@ import Testing
     var world = World()
     var request = patrolOfTwoHours
     request.occurredOn = Day("2026-09-30")!
+    request.startedAt = Instant("2026-09-30T01:00:00Z")
     let filed = try world.record(request)
     #expect(try world.verify(filed.act).points == 8)
     #expect(world.books.changes.transfers.first?.effectiveOn == Day("2026-09-30"))
@@ -209,7 +210,7 @@ import Testing
   ) -> @Sendable (inout World) throws -> (Command, PersonID) {
     { world in
       let filed = try world.record(
-        deed("B01", minutes: 60, startedAt: Instant("2026-11-22T01:00:00Z")))
+        deed("B01", minutes: 60, evidence: ["SI"]))
       try change(&world, filed.act)
       return (
         .verifyAct(VerifyAct(act: filed.act, decision: decision, reason: reason)), actor

@@ -99,7 +99,8 @@ import Testing
     let id = try world.object().objection.id
     try world.settle(id, upheld: false, by: Who.streetSecretary)
     try world.appeal(id, by: Who.zhao)
-    world.refuse(.settle(id, upheld: false), by: Who.streetSecretary, Refusal(.ownMatter))
+    world.refuse(
+      .settle(id, upheld: false), by: Who.streetSecretary, Refusal(.ownMatter, .ownDecision))
   }
 
   @Test func `where nothing lies above, another secretary decides on appeal`() throws {
@@ -107,7 +108,8 @@ import Testing
     let id = try decided(upheld: false, &world)
     try world.appeal(id, by: Who.zhao)
     world.books.communities[World.home]?.ancestors = []
-    world.refuse(.settle(id, upheld: true), by: Who.secretary, Refusal(.ownMatter))
+    world.refuse(
+      .settle(id, upheld: true), by: Who.secretary, Refusal(.ownMatter, .ownDecision))
     world.give(World.office(90), Who.spare, .secretary)
     try world.settle(id, upheld: true, by: Who.spare)
   }

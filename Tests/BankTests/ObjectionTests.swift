@@ -60,7 +60,7 @@ import Testing
     world.refuse(
       .object(to: 2), by: Who.zhao, .pointed(.validationFailed, "/notice_no", .noticeNotPosted))
     world.refuse(.object(to: 3), by: Who.sun, Refusal(.alreadyReversed))
-    world.refuse(.object(to: 4), by: Who.zhao, Refusal(.alreadyReversed))
+    world.refuse(.object(to: 4), by: Who.zhao, Refusal(.alreadyDecided, .state("withdrawn")))
   }
 
   @Test func `upheld on notice, the points go back to where they were issued`() throws {

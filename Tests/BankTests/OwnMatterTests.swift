@@ -33,7 +33,7 @@ import Testing
   static let filed: [RefusalCase] = deeds.map { name, request in
     RefusalCase("a verification \(name)", ownMatter) { world in
       var told = request
-      told.startedAt = Instant("2026-11-22T01:00:00Z")
+      told.evidence.append(Evidence(kind: "SI", reference: "7"))
       let act = try world.record(told, by: Who.worker).act
       return (.verifyAct(VerifyAct(act: act, decision: .verified, reason: nil)), Who.worker)
     }

@@ -121,6 +121,16 @@ import Testing
       "a meeting tomorrow", .invalid("/resolution/met_on", .resolutionInFuture),
       word("B04", by: Who.secretary, true, votes(9, 5, 1, on: World.tomorrow))),
     RefusalCase(
+      "a meeting before the deed",
+      .invalid("/resolution/met_on", .resolutionBeforeDeed(World.today)),
+      word("B04", by: Who.secretary, true, votes(9, 5, 1, on: World.yesterday))),
+    RefusalCase(
+      "for by fewer than half of those present", .invalid("/resolution/for", .noMajority),
+      word("B04", by: Who.secretary, true, votes(100, 1, 0))),
+    RefusalCase(
+      "for by half of those present", .invalid("/resolution/for", .noMajority),
+      word("B04", by: Who.secretary, true, votes(10, 5, 0))),
+    RefusalCase(
       "a tie", .invalid("/resolution/for", .noMajority),
       word("B04", by: Who.secretary, true, votes(9, 3, 3))),
     RefusalCase(
@@ -142,7 +152,7 @@ import Testing
   @Test func `a returned act is told anew, and what it said is kept`() throws {
     var world = World()
     let filed = try world.record(
-      deed("B01", minutes: 120, startedAt: Instant("2026-11-22T01:00:00Z")))
+      deed("B01", minutes: 120, evidence: ["SI"]))
     try world.verify(filed.act, .returned)
     let again = ResubmitAct(
       act: filed.act, minutes: 60, evidence: [Evidence(kind: "SI", reference: "7")], note: "补充")
@@ -163,7 +173,7 @@ import Testing
     var world = World()
     let filed = try world.record(
       deed(
-        "B01", minutes: 120, reference: "8", startedAt: Instant("2026-11-22T01:00:00Z")))
+        "B01", minutes: 120, evidence: ["SI"], reference: "8"))
     try world.verify(filed.act, .returned)
     world.refuse(
       .resubmitAct(ResubmitAct(act: filed.act, minutes: 50)), by: Who.wang,

@@ -107,6 +107,7 @@ import Testing
     Meeting("/from", .beforeToday) { $0.from = World.yesterday },
     Meeting("/met_on", .meetingInFuture) { $0.metOn = World.tomorrow },
     Meeting("/for", .noMajority) { $0.present = 44 },
+    Meeting("/for", .noMajority) { $0.present = 80 },
     Meeting("/for", .noMajority) {
       $0.votesFor = 20
       $0.votesAgainst = 20

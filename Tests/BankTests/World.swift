@@ -94,6 +94,7 @@ struct World: Sendable {
         today: Self.today, openFrom: Day("2026-01-01")!, nextAccount: 1000, nextPassbook: 77,
         hasSecretary: id != Self.other,
         adoptions: [(Day("2026-02-01")!, 1), (Day("2026-10-01")!, 2)])
+      books.communities[id]?.minute = 12 * 60
     }
   }
 

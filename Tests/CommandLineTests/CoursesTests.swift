@@ -47,6 +47,16 @@ import Testing
         moralbank person login-code "$head" | grep 登录名
         moralbank person move "$head" && exit 9
         moralbank credit B01 --person "$head" --minutes 30 --evidence XX=1 && exit 9
+        sign_in secretary
+        moralbank activity announce 清洁日 --on "$today" --type B01 --recorder "$head"
+        sign_in resident
+        activity=$(moralbank activity list --json | jq -r '.items[0].id')
+        other=$(jq -r '[.[] | select(.role == "resident")][1].name' "$data/logins.json")
+        moralbank credit B01 --person "$other" --minutes 30 --activity "$activity"
+        printf 'act_type,occurred_on,person,minutes,activity_id\\nB01,%s,%s,15,%s\\n' \\
+          "$today" "$other" "$activity" > "$data/sheet.csv"
+        moralbank credit --list "$data/sheet.csv"
+        moralbank activity show "$activity" | grep '2 人次'
         true
         """
       let run = try await Program.run(

@@ -37,7 +37,7 @@ import Testing
   @Test func `a filed act is verified, and a second word comes too late`() async throws {
     try await Bench.run { bench in
       let filed = try await bench.post(
-        "/v1/acts", bench.patrol(#","started_at":"\#(bench.day(-1))T02:00:00Z""#), as: .head)
+        "/v1/acts", bench.patrol(#","evidence":[{"kind":"SI","ref":"7"}]"#), as: .head)
       #expect(filed.status == 201, "\(filed.text)")
       #expect(filed.value("state")?.string == "submitted")
       #expect(filed.value("transfer_id")?.isNull == true)
@@ -65,7 +65,7 @@ import Testing
   @Test func `a returned act says why`() async throws {
     try await Bench.run { bench in
       let filed = try await bench.post(
-        "/v1/acts", bench.patrol(#","started_at":"\#(bench.day(-1))T02:00:00Z""#), as: .head)
+        "/v1/acts", bench.patrol(#","evidence":[{"kind":"SI","ref":"7"}]"#), as: .head)
       let id = try #require(filed.value("act_id")?.string)
       let returned = try await bench.post(
         "/v1/acts/\(id)/verification", #"{"decision":"returned","reason":"哪一栋？"}"#,

@@ -22,6 +22,13 @@ extension VerifierTests {
           where state = 'waiting' order by line limit 1) returning act
         """, foundBy: "notices"),
     Tampering(
+      "a posting told later than its lines clear", "notices",
+      sql: """
+        update notices set posted_at = posted_at + interval '60 days' where no = (
+          select notice from notice_lines where state = 'waiting' order by line limit 1)
+        returning 'of notice ' || no
+        """, foundBy: "notices"),
+    Tampering(
       "the span of a notice", "notices",
       sql: """
         update notices set through_seq = first_seq where no = 1

@@ -159,7 +159,7 @@ enum PlanReader {
     insert into donations select community, id, id, null, 1, now(), id from people limit 1;
     insert into charity_grants (community, id, holder, points, reason, resolution_no, met_on,
         present, votes_for, votes_against, state, asked_by, asked_at, command)
-      select community, id, id, 1, 'x', '1', current_date, 2, 1, 0, 'requested', id, now(), id
+      select community, id, id, 1, 'x', '1', current_date, 3, 2, 0, 'requested', id, now(), id
         from people limit 1;
     insert into expiries select community, id, current_date, 0, 0, null, id
       from people limit 1;

@@ -75,6 +75,8 @@ extension StatementSamples {
     PickActsOfHolders(visible: acts, holders: []), ReadActViews(acts: []),
     ReadActReviews(acts: []), PickActsOfActivity(visible: acts, reader: person),
     ListActivities(communities: communities, before: nil, limit: 1),
+    ReadRecording(reader: Reader(person: person, community: community), today: day),
+    SearchName(community: community, key: ""),
     SumActivities(communities: communities, activities: []),
     ListReversals(communities: communities, limit: 1),
     ReadAdoptionViews(community: community, ruleBook: nil, before: nil, limit: 1),

@@ -29,7 +29,7 @@ enum StatementSamples {
       ReadHeads(communities: communities, clock: instant), ReadAdoptions(communities: communities),
       ReadKeys(communities: communities, keys: []),
       ReadActors(communities: communities, people: [person], clock: nil),
-      ReadActs(communities: communities, acts: [], reversals: []),
+      ReadActs(communities: communities, acts: [], reversals: [], clock: nil),
       ReadReversals(communities: communities, reversals: [], objected: []),
       ReadOpenReversals(communities: communities, acts: [], redemptions: []),
       ReadTallies(wanted: []),

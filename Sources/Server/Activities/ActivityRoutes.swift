@@ -17,7 +17,7 @@ struct ActivityRoutes {
       policy: .offices([.gridWorker, .secretary]), key: .idempotencyKey,
       body: .object([
         .required("title", .text(1...80)),
-        .required("on", .day, "The day it is held, past or to come."),
+        .required("on", .day, "The day it is held; one that is over by the secretary only."),
         .optional("place", .text(1...60)),
         .required("act_types", .array(.code(max: 8), 1...20), "What is done there."),
         .required("recorder_id", .uuid, "A person of the community; needs no office."),
@@ -43,8 +43,9 @@ struct ActivityRoutes {
   private var list: Endpoint {
     Endpoint(
       .get, "/v1/activities", "listActivities",
-      "Activities with what was credited for them by grid, newest first.",
-      policy: .offices([.gridWorker, .secretary, .auditor]), paging: [.uuid],
+      "Activities with what was credited for them by grid, newest first; for whoever is not in "
+        + "office, those he records.",
+      policy: .signedIn, paging: [.uuid],
       answer: .json(.list(of: ActivityWriting.shape))
     ) { [store] call in
       let before = call.page.lastID.map { ActivityID($0) }

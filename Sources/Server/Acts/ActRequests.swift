@@ -12,7 +12,7 @@ enum ActRequests {
       .optional(
         "external_ref",
         .object([.required("system", .code(max: 40)), .required("number", .text(1...60))]),
-        "An event elsewhere; it pays one depositor once."),
+        "An event elsewhere; it pays one depositor once, in whatever letters it is written."),
       .optional("activity_id", .uuid),
     ] + tellable
 
@@ -22,7 +22,7 @@ enum ActRequests {
     .optional(
       "minutes", .integer(1...100_000),
       "15, 30, 45 …, for types by the hour; else the time of service, where the type counts it."),
-    .optional("started_at", .instant),
+    .optional("started_at", .instant, "On the day of the deed, not in the future."),
     .optional(
       "beneficiary",
       .object([
@@ -85,7 +85,7 @@ enum ActRequests {
       externalReference: try external.map {
         try ExternalReference(
           system: $0.string("system"),
-          number: line($0.string("number"), prefix + "/external_ref/number"))
+          number: reference($0.string("number"), prefix + "/external_ref/number"))
       }, activity: try body.optionalUUID("activity_id").map { ActivityID($0) },
       note: try body.optionalString("note"))
   }
@@ -112,6 +112,14 @@ enum ActRequests {
     }
   }
 
+  /// A number as it is kept: without space around it.
+  private static func reference(_ text: String, _ pointer: String) throws -> String {
+    var number = Substring(try line(text, pointer)).drop(while: \.isWhitespace)
+    while number.last?.isWhitespace == true { number.removeLast() }
+    guard !number.isEmpty else { throw ProblemReply.invalid(pointer, noNumber) }
+    return String(number)
+  }
+
   private static func line(_ text: String, _ pointer: String) throws -> String {
     guard !text.contains(where: \.isNewline) else {
       throw ProblemReply.invalid(pointer, notOneLine)
@@ -123,6 +131,8 @@ enum ActRequests {
     zh: "请填写受助的人、住户或门牌之一。", en: "Give a person, a household or a door.")
   private static let notEvidence = Bilingual(
     zh: "证据代码是 2 至 5 个大写字母，如 SI。", en: "Evidence codes are 2 to 5 capitals, like SI.")
+  private static let noNumber = Bilingual(
+    zh: "请填写事件编号。", en: "Give the number of the event.")
   private static let notOneLine = Bilingual(
     zh: "这里只能写一行。", en: "This must be one line.")
 }

@@ -74,8 +74,9 @@ struct ActRoutes {
   private var verifyAct: Endpoint {
     Endpoint(
       .post, "/v1/acts/{id}/verification", "verifyAct",
-      "The word of a worker of that grid on an act that was filed; of the secretary where no "
-        + "grid's office is left for it.",
+      "The word of a worker of that grid on an act that was filed; of the secretary, of here or "
+        + "above, where nobody holds an office on its grid or one above, or none of these has "
+        + "verified it for 30 days.",
       policy: .offices([.gridWorker, .secretary]), key: .idempotencyKey,
       body: .object([
         .required("decision", .oneOf(VerifyAct.Decision.allCases.map(\.rawValue))),
@@ -93,7 +94,13 @@ struct ActRoutes {
       let act = VerifyAct(
         act: ActID(try call.path.uuid("id")), decision: decision,
         reason: try call.body.optionalString("reason"))
-      return try await call.submit(.verifyAct(act), to: store, write: OutcomeWriting.act)
+      let caller = try call.signedIn()
+      let located = try await refusing {
+        try await store.locate(Landmark(act: act.act), from: caller.community)
+      }
+      return try await call.submit(
+        .verifyAct(act), to: store, found: located.id, for: [.secretary],
+        write: OutcomeWriting.act)
     }
   }
 

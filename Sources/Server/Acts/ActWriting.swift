@@ -53,9 +53,9 @@ enum ActWriting {
     "resolution",
     .object([
       .required("no", .text(1...40), "Its number in the minutes."),
-      .required("met_on", .day, "The day of the meeting."),
+      .required("met_on", .day, "The day of the meeting, not before that of the deed."),
       .required("present", .integer(1...100_000)),
-      .required("for", .integer(0...100_000), "More than against."),
+      .required("for", .integer(0...100_000), "More than half of those present."),
       .required("against", .integer(0...100_000)),
     ]))
   private static let points = Shape.integer(0...Int64.max)

@@ -62,8 +62,9 @@ struct ReviewRoutes {
   private var withdraw: Endpoint {
     Endpoint(
       .post, "/v1/acts/{id}/withdrawal", "withdrawAct",
-      "Takes an act back: one that waits, by who filed it; a credited one within 24 hours, while "
-        + "its points are unspent, by who filed or credited it.",
+      "Takes an act back: one that waits, by who filed it; within 24 hours one that was credited, "
+        + "while its points are unspent, by who filed or credited it, or a direct credit that "
+        + "waits for its review, by who recorded it.",
       policy: .signedIn, key: .idempotencyKey, answer: .json(OutcomeShapes.act),
       problems: [.alreadyDecided, .notReversible]
     ) { [store] call in

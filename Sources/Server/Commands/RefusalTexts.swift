@@ -80,6 +80,13 @@ enum RefusalTexts {
       Bilingual(
         zh: "这类事迹不计服务时长，请去掉 minutes，填写 units。",
         en: "This act type counts no minutes of service: leave minutes out and give units.")
+    case .startsInFuture:
+      Bilingual(
+        zh: "started_at 还没有到，请核对开始时间。", en: "started_at has not come yet; check the time.")
+    case .startsOnAnotherDay(let day):
+      Bilingual(
+        zh: "started_at 不在 \(day) 这一天，请核对开始时间或事迹日期。",
+        en: "started_at is not on \(day); check the time, or the day of the deed.")
     default: nil
     }
   }
@@ -94,20 +101,31 @@ enum RefusalTexts {
       Bilingual(zh: "开会的日期不能在今天以后。", en: "The meeting cannot lie after today.")
     case .noMajority:
       Bilingual(
-        zh: "赞成票要多于反对票，两者之和不能超过到会人数。",
-        en: "More must be for than against, and together no more than were present.")
+        zh: "赞成票要超过到会人数的一半，赞成和反对之和不能超过到会人数。",
+        en: "More than half of those present must be for it, and for and against together no "
+          + "more than were present.")
+    case .resolutionBeforeDeed(let day):
+      Bilingual(
+        zh: "开会的日期不能早于事迹发生的 \(day)。",
+        en: "The meeting cannot lie before \(day), the day of the deed.")
     case .ownVerification:
       Bilingual(
         zh: "这件事迹由您核实，请由另一位书记或上级书记复核。",
         en: "You verified this act: another secretary, or the one above, reviews it.")
+    case .ownDecision:
+      Bilingual(
+        zh: "这件异议由您作过决定，申诉不能再由您处理，请由街道另一位书记或更上一级书记处理。",
+        en: "You decided on this objection first; another secretary of the street, or one above, "
+          + "decides on the appeal.")
     case .withdrawalOver(let hours):
       Bilingual(
-        zh: "入账超过 \(hours) 小时，不能再撤回；请申请冲正。",
-        en: "It was credited more than \(hours) hours ago; ask for a reversal instead.")
+        zh: "登记超过 \(hours) 小时，不能再撤回；请书记或监督员申请冲正，还没有复核的请书记不予通过。",
+        en: "It was recorded more than \(hours) hours ago. The secretary or the auditor can ask "
+          + "for a reversal; what waits for its review the secretary can reject.")
     case .pointsSpent:
       Bilingual(
-        zh: "积分已经用掉一部分，不能撤回；请申请冲正。",
-        en: "Some of the points are spent; ask for a reversal instead.")
+        zh: "积分已经用掉一部分，不能撤回；请书记或监督员申请冲正。",
+        en: "Some of the points are spent; the secretary or the auditor can ask for a reversal.")
     default: nil
     }
   }
@@ -129,6 +147,10 @@ enum RefusalTexts {
       Bilingual(
         zh: "这项活动不在这一天，或不包括这类事迹，请核对活动。",
         en: "The activity was on another day or of other act types; check it.")
+    case .activityIsOver:
+      Bilingual(
+        zh: "这一天已经过去，补登活动请书记来做。",
+        en: "That day is over; the secretary announces an activity afterwards.")
     case .accountClosed:
       Bilingual(zh: "这个账户已经销户。", en: "This account is closed.")
     case .loginTaken:

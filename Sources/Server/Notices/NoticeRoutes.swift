@@ -92,10 +92,12 @@ struct NoticeRoutes {
   private var post: Endpoint {
     Endpoint(
       .post, "/v1/notices/{no}/posting", "postNotice",
-      "Says that a notice hangs on the board; its days begin with the next.",
+      "Says that a notice hangs on the board, within 7 days; its days begin with the next, and no "
+        + "line clears before the day on which this is recorded is over.",
       policy: .offices([.secretary]), key: .idempotencyKey, parameters: Self.number,
       body: .object([
-        .required("posted_on", .day), .required("signed_by", .text(1...60), "Who signed it."),
+        .required("posted_on", .day, "Today, or one of the 7 days before."),
+        .required("signed_by", .text(1...60), "Who signed it."),
         .optional("place", .text(1...60), "Which board."),
       ]), answer: .json(NoticeWriting.outcome),
       problems: [.alreadyDecided, .futureDay, .validationFailed]

@@ -81,17 +81,27 @@ struct NoticeSheet {
     return [
       String(line.line), tail, DisplayWidth.printable(line.name ?? "—"), line.categoryZH,
       line.occurredOn.description, String(line.points),
-      line.state == .listed ? "—" : "\(line.days)天", line.clearsOn?.description ?? "—",
-      Self.words(for: line),
+      line.state == .listed ? "—" : "\(line.days)天",
+      Self.isTakenBack(line) ? "—" : line.clearsOn?.description ?? "—", Self.words(for: line),
     ]
   }
 
-  private static func words(for line: NoticeLineView) -> String {
+  /// Whether nothing of the line takes effect any more.
+  private static func isTakenBack(_ line: NoticeLineView) -> Bool {
     switch line.state {
-    case .listed: line.actState == .credited ? "已入账" : "已撤回"
-    case .waiting: line.actState == .onNotice ? "公示中" : "已撤回"
+    case .listed, .cleared: line.actState != .credited
+    case .waiting: line.actState != .onNotice
+    case .frozen: false
+    case .reversed: true
+    }
+  }
+
+  private static func words(for line: NoticeLineView) -> String {
+    if isTakenBack(line) { return "已撤回" }
+    return switch line.state {
+    case .listed, .cleared: "已入账"
+    case .waiting: "公示中"
     case .frozen: "有异议"
-    case .cleared: line.actState == .credited ? "已入账" : "已撤回"
     case .reversed: "已撤回"
     }
   }

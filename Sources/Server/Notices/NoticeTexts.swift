@@ -20,6 +20,11 @@ enum NoticeTexts {
       Bilingual(
         zh: "张贴日期不能早于制作公示的那天。",
         en: "A notice cannot be posted before the day it was drawn up.")
+    case .postedLongAgo(let earliest):
+      Bilingual(
+        zh: "张贴要在 7 天内登记，最早填 \(earliest)；更早贴出的，请填写今天还贴着的日期。",
+        en: "A posting is recorded within 7 days, from \(earliest) on; of a notice that has hung "
+          + "for longer, give a later day on which it still hangs.")
     case .noticeNotPosted:
       Bilingual(
         zh: "这张公示还没有张贴，张贴之后才能提异议。",

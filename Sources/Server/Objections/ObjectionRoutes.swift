@@ -72,15 +72,23 @@ struct ObjectionRoutes {
       .post, "/v1/objections/{id}/decision", "decideObjection",
       "The secretary's word; on appeal that of the parent's secretary.",
       policy: .offices([.secretary]), key: .idempotencyKey,
-      body: .object([.required("decision", .oneOf(["upheld", "dismissed"])), Self.reason]),
+      body: .object([
+        .required("decision", .oneOf(["upheld", "dismissed"])), Self.reason,
+        .optional(
+          "fault", .oneOf(Fault.allCases.map(\.rawValue)),
+          "Of the reversal that is asked for when points are upheld against that are free already; "
+            + "depositor when left out."),
+      ]),
       answer: .json(ObjectionWriting.outcome), problems: [.ownMatter, .alreadyDecided]
     ) { [store] call in
       let id = ObjectionID(try call.path.uuid("id"))
       let isUpheld = try call.body.string("decision") == "upheld"
       let reason = try call.body.string("reason")
+      let fault = try call.body.optionalString("fault").flatMap(Fault.init)
       return try await Self.submit(id, call, store) { act in
         .decideObjection(
-          DecideObjection(objection: id, act: act, isUpheld: isUpheld, reason: reason))
+          DecideObjection(
+            objection: id, act: act, isUpheld: isUpheld, reason: reason, fault: fault))
       }
     }
   }

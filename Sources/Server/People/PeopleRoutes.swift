@@ -40,9 +40,10 @@ struct PeopleRoutes: Sendable {
   private var search: Endpoint {
     Endpoint(
       .post, "/v1/people/search", "searchPeople",
-      "Search people: a worker in his grids, a shopkeeper by passbook number only. A POST, so that "
-        + "no name stands in an address.",
-      policy: .offices([.gridWorker, .secretary, .shopkeeper]),
+      "Search people: a worker in his grids, a shopkeeper by passbook number only, the recorder of "
+        + "an activity, from its day until 30 days after, by passbook number or whole name. A "
+        + "POST, so that no name stands in an address.",
+      policy: .signedIn,
       body: .object([
         .optional(
           "q", .text(1...60),

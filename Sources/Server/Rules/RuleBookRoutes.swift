@@ -118,7 +118,7 @@ struct RuleBookRoutes {
         .required("from", .day, "The first day in force, today at the earliest."),
         .required("met_on", .day, "The day of the meeting."),
         .required("present", .integer(1...1_000_000)),
-        .required("for", .integer(0...1_000_000), "More than against."),
+        .required("for", .integer(0...1_000_000), "More than half of those present."),
         .required("against", .integer(0...1_000_000)),
         .required("filing_no", .text(1...80), "Under which the sub-district filed it."),
         .optional(

@@ -88,6 +88,7 @@ extension Store {
   public func notices(_ query: NoticeQuery, for reader: Reader) async throws -> [NoticeView] {
     try await read(as: reader) { sight, session in
       let community = try sight.community(query.community, on: session)
+      if query.isPosted == false, !sight.seesDrafts { return [] }
       return try session.run(
         ListNotices(
           community: community, number: nil, before: query.before,

@@ -81,12 +81,15 @@ extension Sight {
 
 extension Store {
   /// Searches people in the order of their passbooks: a secretary in his communities, a worker in
-  /// his grids, a shopkeeper by passbook number only.
+  /// his grids, a shopkeeper by passbook number only, the recorder of an activity by passbook
+  /// number or whole name.
   /// - Throws: `Refusal`.
   public func people(
     _ query: PeopleQuery, for reader: Reader, after: PeopleMark?, limit: Int
   ) async throws -> [FoundPerson] {
     try await read(as: reader) { sight, session in
+      let lookedUp = try sight.lookUp(query, after: after, limit: limit, on: session)
+      if let lookedUp, !sight.searches(query) { return lookedUp }
       try sight.require(.secretary, .gridWorker, .shopkeeper)
       var grids: [GridID]?
       if !sight.roles.contains(.shopkeeper) || !query.isPassbookOnly {
@@ -98,13 +101,14 @@ extension Store {
         communities: sight.communities, grids: grids, query: query, after: after, limit: limit)
       try session.execute(PlanForValues())
       let hits = try search.hits(on: session)
-      if hits.isEmpty { return [] }
+      if hits.isEmpty { return lookedUp ?? [] }
       let people = try session.run(
         ReadPeople(communities: sight.communities, people: hits.map(\.id)))
       let marks = Dictionary(hits.map { ($0.id, $0.mark) }) { first, _ in first }
-      return people.compactMap { person in
+      let found = people.compactMap { person in
         marks[person.id].map { FoundPerson(person: sight.screened(person), mark: $0) }
       }
+      return lookedUp.map { found.joined(with: $0, limit: limit) } ?? found
     }
   }
 }

@@ -6,11 +6,13 @@ struct CheckNotices: CheckStatement {
   static let sql: StaticString = """
     with told as (
       select l.community, l.act, l.notice, l.line, l.state, l.clears_on, l.days, n.posted_on,
+        (n.posted_at at time zone c.time_zone)::date as recorded_on,
         a.state as act_state, t.seq, t.credit - h.first_account as account,
         t.seq between n.first_seq and n.through_seq as is_in_span,
         exists (select from objections o where o.community = l.community and o.act = l.act
           and o.state in ('open', 'appealed')) as is_disputed
       from notice_lines l
+      join communities c on c.id = l.community
       join notices n on n.community = l.community and n.no = l.notice
       join acts a on a.community = l.community and a.id = l.act
       join holders h on h.community = a.community and h.id = a.holder
@@ -29,7 +31,7 @@ struct CheckNotices: CheckStatement {
           else account <> 1 or act_state <> 'reversed' end
         or (state in ('waiting', 'frozen', 'cleared')
           and (clears_on is null) <> (posted_on is null))
-        or clears_on < posted_on + days + 1
+        or clears_on < greatest(posted_on + days, recorded_on) + 1
       union all
       select community, format('%s notices, the last has the number %s', count(*), max(no))
       from notices group by community having count(*) <> max(no))

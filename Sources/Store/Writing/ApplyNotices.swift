@@ -103,11 +103,13 @@ struct PostNotices: Statement {
 }
 
 /// Gives the lines of posted notices the day on which they clear: after the day of posting and the
-/// line's own days.
+/// line's own days, and after the day on which the posting was recorded.
 struct PostNoticeLines: Statement {
   static let sql: StaticString = """
-    update notice_lines l set clears_on = p.posted_on + l.days + 1, version = l.version + 1
-    from unnest($1::integer[], $2::integer[], $3::date[]) as p(community, no, posted_on)
+    update notice_lines l set clears_on = greatest(p.posted_on + l.days, p.recorded_on) + 1,
+      version = l.version + 1
+    from unnest($1::integer[], $2::integer[], $3::date[], $4::date[])
+      as p(community, no, posted_on, recorded_on)
     where l.community = p.community and l.notice = p.no and l.state <> 'listed'
       and l.clears_on is null
     """
@@ -116,7 +118,8 @@ struct PostNoticeLines: Statement {
   func bind(_ bindings: inout Bindings) {
     let records = notices.map(\.notice)
     bindings(
-      records.map(\.key.community), records.map { int4($0.key.number) }, records.map(\.postedOn))
+      records.map(\.key.community), records.map { int4($0.key.number) }, records.map(\.postedOn),
+      notices.map(\.recordedOn))
   }
 }
 

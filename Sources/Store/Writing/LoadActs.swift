@@ -5,7 +5,13 @@ import Postgres
 /// Acts by id, and those that some reversals take back, with all that was told of them.
 struct ReadActs: Statement {
   static let sql: StaticString = """
-    select a.id, a.community, a.rule_book, coalesce(g.path, '{}'), a.state, a.recorded_by,
+    select a.id, a.community, a.rule_book, coalesce(g.path, '{}'),
+      exists (select from office_grids og
+        join offices o on o.community = og.community and o.id = og.office
+        where og.community = a.community and og.grid = any(g.path) and o.role = 'grid_worker'
+          and (coalesce($4, clock_timestamp()) at time zone c.time_zone)::date
+            between o.from_day and coalesce(o.until_day, 'infinity')),
+      a.state, a.recorded_by,
       (a.recorded_at at time zone c.time_zone)::date, a.verified_by, a.reason, a.points,
       coalesce(again.seq, t.seq), s.at, (s.at at time zone c.time_zone)::date,
       a.state = 'credited' and a.verified_by = a.recorded_by
@@ -33,13 +39,15 @@ struct ReadActs: Statement {
   let communities: [CommunityID]
   let acts: [ActID]
   let reversals: [ReversalID]
-  func bind(_ bindings: inout Bindings) { bindings(communities, acts, reversals) }
+  let clock: Instant?
+  func bind(_ bindings: inout Bindings) { bindings(communities, acts, reversals, clock) }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> ActRecord {
     let id: ActID = try row.next()
     let community: CommunityID = try row.next()
     let ruleBook: Int32 = try row.next()
     let path: [GridID] = try row.next()
+    let isGridHeld: Bool = try row.next()
     let state: ActState = try row.next()
     let recordedBy: PersonID = try row.next()
     let recordedOn: Day = try row.next()
@@ -55,6 +63,7 @@ struct ReadActs: Statement {
       id: id, community: community, request: try request(&row), ruleBook: ruleBook,
       gridPath: path, state: state, recordedBy: recordedBy, recordedOn: recordedOn,
       version: Int(version))
+    act.isGridHeld = isGridHeld
     act.verifiedBy = verifiedBy
     act.reason = reason
     act.points = Int(points)
@@ -154,13 +163,16 @@ struct ReadWorkerDays: Statement {
 /// External references that have paid a depositor, or are about to.
 struct ReadPaidReferences: Statement {
   static let sql: StaticString = """
-    select a.external_system, a.external_number, n.holder
+    select n.system, n.number, n.holder
     from unnest($2::text[], $3::text[], $4::uuid[]) as n(system, number, holder)
     cross join lateral (select n.holder as id union all
       select m.id from holders m where m.community = any($1) and m.merged_into = n.holder) one
-    join acts a on a.community = any($1) and a.external_system = n.system
-      and a.external_number = n.number and a.holder = one.id
-      and a.state not in ('withdrawn', 'rejected', 'reversed')
+    join acts a on a.community = any($1) and a.holder = one.id
+      and lower(btrim(normalize(a.external_system, nfkc)))
+        = lower(btrim(normalize(n.system, nfkc)))
+      and lower(btrim(normalize(a.external_number, nfkc)))
+        = lower(btrim(normalize(n.number, nfkc)))
+      and a.external_system is not null and a.state not in ('withdrawn', 'rejected', 'reversed')
     """
   let communities: [CommunityID]
   let references: [PaidReference]

@@ -172,9 +172,11 @@ struct ReadNotices: Statement {
 /// The lines of acts with the credits that they list.
 struct ReadNoticeLines: Statement {
   static let sql: StaticString = """
-    select l.act, l.community, l.notice, l.state, l.days, n.posted_on, l.clears_on, l.credit,
+    select l.act, l.community, l.notice, l.state, l.days, n.posted_on,
+      (n.posted_at at time zone c.time_zone)::date, l.clears_on, l.credit,
       t.debit, t.amount, y.counts_minutes, l.version
     from notice_lines l
+    join communities c on c.id = l.community
     join notices n on n.community = l.community and n.no = l.notice
     join transfers t on t.community = l.community and t.seq = l.credit
     join acts a on a.community = l.community and a.id = l.act
@@ -192,16 +194,19 @@ struct ReadNoticeLines: Statement {
     let state: NoticeLineState = try row.next()
     let days: Int16 = try row.next()
     let postedOn: Day? = try row.next()
+    let recordedOn: Day? = try row.next()
     let clearsOn: Day? = try row.next()
     let credit: Int64 = try row.next()
     let issued: AccountNumber = try row.next()
     let points: Int32 = try row.next()
     let countsMinutes: Bool = try row.next()
     let version: Int32 = try row.next()
-    return NoticeLine(
+    var line = NoticeLine(
       act: act, notice: NoticeKey(community: community, number: Int(number)), state: state,
       days: Int(days), postedOn: postedOn, clearsOn: clearsOn, credit: credit, issued: issued,
       points: Int(points), countsMinutes: countsMinutes, version: Int(version))
+    line.recordedOn = recordedOn
+    return line
   }
 }
 

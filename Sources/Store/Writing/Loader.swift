@@ -110,7 +110,8 @@ struct Loader {
     var first = FirstLook()
     if !reach.acts.isEmpty || !reversals.isEmpty {
       first.acts = batch.add(
-        ReadActs(communities: communities, acts: Array(reach.acts), reversals: reversals))
+        ReadActs(
+          communities: communities, acts: Array(reach.acts), reversals: reversals, clock: clock))
     }
     let redemptions = ReadRedemptions(
       communities: communities, redemptions: Array(reach.redemptions), reversals: reversals,

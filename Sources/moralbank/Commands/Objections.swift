@@ -98,14 +98,21 @@ struct ObjectionDecideCommand: AsyncParsableCommand {
   @Argument(help: "The objection's id.") var id: String
   @Argument(help: "upheld or dismissed.") var decision: Decision
   @Option(name: .long, help: "Why.") var reason: String
+  @Option(
+    name: .long,
+    help: "Whose fault a reversal names, where the points are free already: bank or depositor.")
+  var fault: Fault?
   @OptionGroup var key: KeyOption
   @OptionGroup var options: ClientOptions
+
+  enum Fault: String, ExpressibleByArgument, CaseIterable { case bank, depositor }
 
   func run() async throws {
     try await options.signedIn { bank in
       let body = JSONWriter.bytes {
         $0.field("decision", decision.rawValue)
         $0.field("reason", reason)
+        $0.given("fault", fault?.rawValue)
       }
       let path = "/v1/objections/\(BankRequest.encoded(id))/decision"
       try await bank.show(.command(path, body, key: key.value)) {
