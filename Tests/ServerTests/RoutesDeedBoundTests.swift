@@ -23,7 +23,10 @@ import Testing
         #expect(try early.problem() == "forbidden", "the worker of the grid is there")
       }
       try await bench.database.script(
-        "update offices set until_day = from_day - 1 where community = 3 and role = 'grid_worker'")
+        """
+        update offices set until_day = (now() at time zone 'Asia/Shanghai')::date - 1
+        where community = 3 and role = 'grid_worker'
+        """)
       #expect(try await bench.post(own, word, as: .secretary).problem() == "own-matter")
       #expect(try await bench.post(own, word, as: .operator).problem() == "not-found")
       for (path, who) in [(own, Who.streetSecretary), (ofHead, .secretary)] {

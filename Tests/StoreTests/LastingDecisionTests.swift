@@ -57,7 +57,7 @@ import Testing
     desk.patrol(60) {
       $0.actType = "A05"
       ($0.minutes, $0.units) = (nil, 1)
-      $0.beneficiary = Beneficiary(person: nil, household: nil, door: "1-1-101")
+      $0.beneficiary = Beneficiary(person: nil, household: nil, door: "9号楼9单元999")
       $0.evidence = ["DOC", "BC"].map { Evidence(kind: $0, reference: "7") }
     }
   }

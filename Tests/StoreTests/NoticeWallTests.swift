@@ -49,8 +49,8 @@ import Testing
         """
         insert into act_reviews (community, act, version, reviewed_by, reviewed_at, decision,
             resolution_no, met_on, present, votes_for, votes_against, command)
-          select community, id, \(present + votesFor), '\(town.person("secretary"))', now(), 'approved', '1', \(day),
-            \(present), \(votesFor), \(against), command
+          select community, id, \(present + votesFor), '\(town.person("secretary"))', now(),
+            'approved', '1', \(day), \(present), \(votesFor), \(against), command
           from acts where community = 3 and verified_by = '\(town.worker(0))'
             and holder = '\(town.head)' order by id limit 1
         """
