@@ -65,11 +65,11 @@ begin
   perform refuse('acts_verifier_in_grid', 'the verifier has no office in this grid', 'acts')
   from (
     select a.community, a.verified_by, a.recorded_at, a.verified_at, g.id as grid, g.level, g.path
-    from changed a
+    from (select distinct community, verified_by, verified_at, recorded_at, grid, activity
+      from changed where verified_by is not null and id <> all(settled)) a
     join communities c on c.id = a.community
     left join grids g on g.community = a.community and g.id = a.grid
-    where a.verified_by is not null and a.id <> all(settled)
-      and not exists (select from activities y
+    where not exists (select from activities y
         where y.community = a.community and y.id = a.activity and y.recorder = a.verified_by)
       and not exists (
         select from offices o
@@ -84,21 +84,19 @@ begin
       or (a.level = 1 and a.recorded_at + interval '29 days' <= a.verified_at)
       or not grid_is_held(a.community, a.path, a.verified_at)));
   perform refuse('acts_own_matter', 'nobody verifies his own matter', 'acts')
-  from changed a
-  where a.verified_by is not null and a.id <> all(settled)
-    and (a.verified_by in (a.holder, a.beneficiary_person)
-      or exists (
-        select from communities c
-          join residences r on r.community = c.id and r.person = a.verified_by
-            and (a.verified_at at time zone c.time_zone)::date
-              between r.since and coalesce(r.until, 'infinity')
-        where c.id = a.community
-          and (r.household in (a.holder, a.beneficiary_household)
-            or exists (
-              select from residences s
-              where s.community = a.community and s.person in (a.holder, a.beneficiary_person)
-                and s.household = r.household and (a.verified_at at time zone c.time_zone)::date
-                  between s.since and coalesce(s.until, 'infinity')))));
+  from (select * from changed where verified_by is not null and id <> all(settled)) a
+  join communities c on c.id = a.community
+  cross join lateral (select (a.verified_at at time zone c.time_zone)::date as day offset 0) t
+  left join residences r on r.community = a.community and r.person = a.verified_by
+    and t.day between r.since and coalesce(r.until, 'infinity')
+  where a.verified_by in (a.holder, a.beneficiary_person)
+    or r.household in (a.holder, a.beneficiary_household)
+    or exists (select from residences s
+      where s.community = a.community and s.person = a.holder and s.household = r.household
+        and t.day between s.since and coalesce(s.until, 'infinity'))
+    or a.beneficiary_person is not null and exists (select from residences s
+      where s.community = a.community and s.person = a.beneficiary_person
+        and s.household = r.household and t.day between s.since and coalesce(s.until, 'infinity'));
   return null;
 end $$;
 create trigger rights_on_insert after insert on acts referencing new table as changed
@@ -123,9 +121,8 @@ begin
   perform refuse('transfers_without_gap', 'a number is left out', 'transfers')
   from (select community, min(seq) as low, max(seq) as high, count(*) as numbers
     from written group by community) w
-  where w.high - w.low + 1 <> w.numbers
-    or (w.low > 1 and not exists (select from transfers t
-      where t.community = w.community and t.seq = w.low - 1));
+  left join transfers t on t.community = w.community and t.seq = w.low - 1
+  where w.high - w.low + 1 <> w.numbers or (w.low > 1 and t.seq is null);
   return null;
 end $$;
 create trigger numbers_and_issue after insert on transfers referencing new table as written
