@@ -86,17 +86,19 @@ struct ReadActs: Statement {
 /// merged into one counts for that one.
 struct ReadTallies: Statement {
   static let sql: StaticString = """
-    select n.holder, n.day, t.act_type,
+    select n.place, t.act_type,
       coalesce(sum(t.points) filter (where t.day = n.day), 0),
       coalesce(sum(t.points) filter (where t.day between n.month_from and n.month_to), 0),
       sum(t.points)
     from unnest($1::integer[], $2::uuid[], $3::date[], $4::date[], $5::date[], $6::date[],
-      $7::date[]) as n(community, holder, day, month_from, month_to, year_from, year_to)
+      $7::date[]) with ordinality
+      as n(community, holder, day, month_from, month_to, year_from, year_to, place)
     cross join lateral (select n.holder as id union all
       select m.id from holders m where m.community = n.community and m.merged_into = n.holder) one
-    join tallies t on t.community = n.community and t.holder = one.id
-      and t.day between n.year_from and n.year_to
-    group by n.holder, n.day, t.act_type
+    cross join lateral (select day, act_type, points from tallies
+      where community = n.community and holder = one.id
+        and day between n.year_from and n.year_to offset 0) t
+    group by n.place, t.act_type
     """
   let wanted: [Reach.HolderDay]
   func bind(_ bindings: inout Bindings) {
@@ -120,15 +122,15 @@ struct ReadTallies: Statement {
   }
 
   struct Earned: Sendable {
-    var holder: HolderID
-    var day: Day
+    /// The place of what was wanted, from 1.
+    var place: Int64
     var actType: String
     var tally: Tally
   }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> Earned {
     try Earned(
-      holder: row.next(), day: row.next(), actType: row.next(),
+      place: row.next(), actType: row.next(),
       tally: Tally(day: row.next(), month: row.next(), year: row.next()))
   }
 }
@@ -136,10 +138,13 @@ struct ReadTallies: Statement {
 /// What workers have issued by direct credit today.
 struct ReadWorkerDays: Statement {
   static let sql: StaticString = """
-    select w.community, w.worker, w.day, w.points from worker_days w
-    join communities c on c.id = w.community
-    where w.community = any($1) and w.worker = any($2)
-      and w.day >= (coalesce($3, clock_timestamp()) at time zone c.time_zone)::date - 1
+    select w.community, w.worker, w.day, w.points
+    from (select c.id as community, n.worker,
+        (coalesce($3, clock_timestamp()) at time zone c.time_zone)::date as today
+      from communities c cross join unnest($2::uuid[]) as n(worker)
+      where c.id = any($1) offset 0) n
+    join worker_days w on w.community = n.community and w.worker = n.worker
+      and w.day >= n.today - 1
     """
   let communities: [CommunityID]
   let workers: [PersonID]

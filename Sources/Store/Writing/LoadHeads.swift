@@ -132,13 +132,14 @@ struct ReadActors: Statement {
   static let sql: StaticString = """
     select p.id, p.community, r.household, p.status = 'closed', o.id, o.role, o.community,
       array(select g.grid from office_grids g where g.community = o.community and g.office = o.id)
-    from people p
+    from (select * from unnest($1::integer[]) as c(community)
+      cross join unnest($2::uuid[]) as n(id) offset 0) n
+    join people p on p.community = n.community and p.id = n.id
     join communities c on c.id = p.community
     left join residences r on r.community = p.community and r.person = p.id and r.until is null
     left join offices o on o.community = p.community and o.person = p.id
       and (coalesce($3, clock_timestamp()) at time zone c.time_zone)::date
         between o.from_day and coalesce(o.until_day, 'infinity')
-    where p.community = any($1) and p.id = any($2)
     """
   let communities: [CommunityID]
   let people: [PersonID]

@@ -8,13 +8,14 @@ struct ReadHolders: Statement {
     select h.id, h.kind, h.community, h.first_account, b.available, b.on_notice, b.held, b.owed,
       coalesce(g.path, '{}'), r.household, p.birth_year, h.closed_on is not null,
       h.merged_into
-    from holders h
+    from (select * from unnest($1::integer[]) as c(community)
+      cross join unnest($2::uuid[]) as n(id) offset 0) n
+    join holders h on h.community = n.community and h.id = n.id
     join balances b on b.community = h.community and b.holder = h.id
     left join people p on p.community = h.community and p.id = h.id
     left join residences r on r.community = h.community and r.person = h.id and r.until is null
     left join households d on d.community = h.community and d.id = h.id
     left join grids g on g.community = h.community and g.id = coalesce(r.grid, d.grid)
-    where h.community = any($1) and h.id = any($2)
     """
   let communities: [CommunityID]
   let holders: [HolderID]

@@ -143,8 +143,8 @@ struct Loader {
     rest.holders = add(
       !reach.holders.isEmpty,
       ReadHolders(communities: communities, holders: Array(reach.holders)))
-    rest.tallies = add(!reach.tallies.isEmpty, ReadTallies(wanted: Array(reach.tallies)))
-    rest.wantedTallies = reach.tallies
+    rest.wantedTallies = Array(reach.tallies)
+    rest.tallies = add(!reach.tallies.isEmpty, ReadTallies(wanted: rest.wantedTallies))
     rest.workerDays = add(
       !reach.tallies.isEmpty,
       ReadWorkerDays(communities: communities, workers: Array(reach.actors), clock: clock))
@@ -235,7 +235,7 @@ struct Loader {
 private struct RestOfBooks {
   var holders: Pending<ReadHolders>?
   var tallies: Pending<ReadTallies>?
-  var wantedTallies: Set<Reach.HolderDay> = []
+  var wantedTallies: [Reach.HolderDay] = []
   var workerDays: Pending<ReadWorkerDays>?
   var references: Pending<ReadPaidReferences>?
   var activities: Pending<ReadActivities>?
@@ -264,7 +264,8 @@ private struct RestOfBooks {
     for holder in holders?.rows ?? [] { books.holders[holder.id] = holder }
     for wanted in wantedTallies { books.tallies[wanted.holder, default: [:]][wanted.day] = [:] }
     for row in tallies?.rows ?? [] {
-      books.tallies[row.holder]?[row.day]?[row.actType] = row.tally
+      let wanted = wantedTallies[Int(row.place) - 1]
+      books.tallies[wanted.holder]?[wanted.day]?[row.actType] = row.tally
     }
     for row in workerDays?.rows ?? [] { books.workerDays[row.day] = Int(row.points) }
     books.externalReferences = Set(references?.rows ?? [])
