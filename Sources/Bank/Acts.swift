@@ -218,7 +218,8 @@ extension Books {
     try check(request, of: type, in: rules, holder, scene, witnessed: false)
     if type.reviewLevel == 0 {
       try refuseOwnMatter(request, holder, scene)
-      return .act(issue(request, type, rules, holder, scene, verifiedBy: nil))
+      let calculation = calculation(request, type, rules)
+      return .act(issue(request, calculation, type, rules, holder, scene, verifiedBy: nil))
     }
     let mandate = try mandate(of: agency, .file, points: 0, at: "/person_id", scene)
     let act = newAct(request, rules, holder, scene, state: .submitted, verifiedBy: nil)

@@ -99,14 +99,11 @@ extension RuleBook {
     if let year = type.caps.year { limits.append((.typeYear, year, own.year)) }
     if type.scope == .person {
       for cap in overallCaps where !cap.exceptCategories.contains(type.category) {
-        let counted = tallies.filter { code, _ in
-          !cap.exceptCategories.contains(actTypes[code]?.category ?? "")
-        }
         switch cap.scope {
         case .personDay:
-          limits.append((.personDay, cap.points, counted.reduce(0) { $0 + $1.value.day }))
+          limits.append((.personDay, cap.points, sum(tallies, \.day, counting: cap)))
         case .personMonth:
-          limits.append((.personMonth, cap.points, counted.reduce(0) { $0 + $1.value.month }))
+          limits.append((.personMonth, cap.points, sum(tallies, \.month, counting: cap)))
         case .workerDay: break
         }
       }
@@ -120,6 +117,18 @@ extension RuleBook {
     return Calculation(
       pointsPerUnit: type.pointsPerUnit, quantity: quantity, beforeCaps: before, caps: applied,
       points: left)
+  }
+
+  /// Points of the act types that an overall cap counts.
+  private func sum(
+    _ tallies: [String: Tally], _ span: KeyPath<Tally, Int>, counting cap: OverallCap
+  ) -> Int {
+    tallies.reduce(0) { sum, earned in
+      let isCounted =
+        cap.exceptCategories.isEmpty
+        || !cap.exceptCategories.contains(actTypes[earned.key]?.category ?? "")
+      return isCounted ? sum + earned.value[keyPath: span] : sum
+    }
   }
 
   /// The points one worker may issue by direct credit in a day, or nil without such a limit.

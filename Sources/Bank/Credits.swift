@@ -24,15 +24,16 @@ extension Books {
     let (type, rules) = try actType(of: request, scene)
     try checkStart(request, scene)
     try check(request, of: type, in: rules, holder, scene, witnessed: true)
+    let calculation = calculation(request, type, rules)
+    let verifier = scene.actor.person
     guard type.reviewLevel < 2 else {
       let act = newAct(
-        request, rules, holder, scene, state: .verified, verifiedBy: scene.actor.person,
-        calculation: calculation(request, type, rules))
+        request, rules, holder, scene, state: .verified, verifiedBy: verifier,
+        calculation: calculation)
       return unpaid(act, holder)
     }
-    let points = calculation(request, type, rules).points
-    try chargeWorker(points, rules, request, scene)
-    return issue(request, type, rules, holder, scene, verifiedBy: scene.actor.person)
+    try chargeWorker(calculation.points, rules, request, scene)
+    return issue(request, calculation, type, rules, holder, scene, verifiedBy: verifier)
   }
 
   /// A list of direct credits.
@@ -137,10 +138,9 @@ extension Books {
 
   /// Records a verified act and pays it.
   mutating func issue(
-    _ request: ActRequest, _ type: ActType, _ rules: RuleBook, _ holder: Holder, _ scene: Scene,
-    verifiedBy: PersonID?
+    _ request: ActRequest, _ calculation: Calculation, _ type: ActType, _ rules: RuleBook,
+    _ holder: Holder, _ scene: Scene, verifiedBy: PersonID?
   ) -> ActOutcome {
-    let calculation = calculation(request, type, rules)
     var act = newAct(
       request, rules, holder, scene, state: .credited, verifiedBy: verifiedBy,
       calculation: calculation)
