@@ -86,10 +86,11 @@ struct CheckMandates: CheckStatement {
         and not exists (
           select from mandate_uses u where u.community = r.community and u.redemption = r.id
             and u.power = 'request')
+        -- An office that was ended at once was still held earlier that day.
         and not exists (select from offices o where o.community = r.community
           and o.person = r.requested_by and o.role = 'grid_worker'
           and (r.requested_at at time zone c.time_zone)::date
-            between o.from_day and coalesce(o.until_day, 'infinity'))
+            between o.from_day and coalesce(o.until_day + 1, 'infinity'))
         and not exists (select from guardians g where g.community = r.community
           and g.child = r.holder and g.guardian = r.requested_by) as is_asked_so
       from redemptions r
