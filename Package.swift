@@ -46,7 +46,8 @@ let schema = [
   "0014_append_only.sql", "0015_rights.sql", "0016_rights_of_office.sql", "0017_notice_rights.sql",
   "0018_rights_over_rules.sql", "0019_expiry.sql", "0020_charity.sql", "0021_vouchers.sql",
   "0022_voucher_rights.sql", "0023_budgets.sql",
-  "0024_household_ends.sql", "0025_offices_once.sql", "roles.sql",
+  "0024_household_ends.sql", "0025_offices_once.sql",
+  "0026_closure_rights.sql", "roles.sql",
 ]
 
 let package = Package(

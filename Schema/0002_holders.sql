@@ -91,6 +91,8 @@ create table people (
   status text not null default 'active' check (status in ('active', 'closed')),
   opened_on date not null,
   opened_by uuid not null,
+  -- Who last corrected the name or the year of birth.
+  corrected_by uuid,
   version integer not null default 1,
   primary key (community, id),
   unique (community, passbook_no),

@@ -97,6 +97,8 @@ create table closures (
   points bigint not null check (points >= 0),
   -- Who got the points; null is the charity pool.
   points_to uuid,
+  -- The paper that names the heir of a deceased.
+  document_no text check (length(document_no) between 1 and 60),
   command uuid not null,
   primary key (community, person),
   foreign key (community, person) references people,

@@ -84,6 +84,12 @@ begin
   where not holds_office(o.community, o.recorded_by, 'secretary', o.recorded_at);
   perform refuse('openings_own_matter', 'nobody brings in his own points', 'opening_balances')
   from written o where of_one_household(o.community, o.recorded_by, o.holder, o.recorded_at);
+  perform refuse('openings_by_secretary_above', 'a large or late balance is brought in from above',
+    'opening_balances')
+  from written o join communities c on c.id = o.community
+  where (o.points > 2000
+      or (o.recorded_at at time zone c.time_zone)::date > c.open_from + 180)
+    and not holds_office(c.parent, o.recorded_by, 'secretary', o.recorded_at);
   perform refuse('openings_match_transfer', 'an opening is not its transfer', 'opening_balances')
   from written o
   join holders h on h.community = o.community and h.id = o.holder

@@ -43,6 +43,7 @@ public enum BankSchema {
     SchemaStep(23, "budgets", PackageResources._023_budgets_sql),
     SchemaStep(24, "household_ends", PackageResources._024_household_ends_sql),
     SchemaStep(25, "offices_once", PackageResources._025_offices_once_sql),
+    SchemaStep(26, "closure_rights", PackageResources._026_closure_rights_sql),
   ]
 
   /// The cluster's roles and what each may do; safe to run again, needs a role that may make roles.

@@ -72,7 +72,7 @@ grant update (state, decided_by, decided_at, decision_reason, appeal_until, firs
   on objections to moralbank_app;
 grant update on heads, balances, tallies, worker_days, items, stock, pickup_points, sessions,
   logins, throttles to moralbank_app;
-grant update (name, initials, phone, birth_year, tags, branch, status, version)
+grant update (name, initials, phone, birth_year, tags, branch, status, corrected_by, version)
   on people to moralbank_app;
 grant update (version, ended_on, ended_by) on households to moralbank_app;
 grant update (until, grid, household) on residences to moralbank_app;

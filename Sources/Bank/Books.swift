@@ -170,7 +170,7 @@ public struct Books: Sendable {
   public var expiry = ExpiryBooks()
   /// Imports by their files, of those named.
   public var imports: [ImportKey: ImportID] = [:]
-  /// Rows of rosters that somebody was opened from, of those named.
+  /// Rows of files that somebody was opened from or whose points were taken over, of those named.
   public var takenRows: Set<RosterPlace> = []
   /// Names of people by the old passbook numbers that rosters name.
   public var oldNumbers: [OldNumber: Set<String>] = [:]

@@ -36,7 +36,7 @@ public struct BuildingKey: Hashable, Sendable {
   }
 }
 
-/// A row of a roster's file.
+/// A row of a file that something was taken from.
 public struct RosterPlace: Hashable, Sendable {
   /// The file, in its community.
   public var key: ImportKey
@@ -77,6 +77,9 @@ extension Books {
       let key = DoorKey(community: scene.community, door: try books.onRecord(door, scene))
       let isThere = (books.dwellers[key] ?? []).contains { $0.isPerhaps(row) }
       guard !isThere, !books.wasTaken(row, of: request.file, scene) else { return false }
+      guard !books.isChild(row.person.birthYear, on: try books.community(scene).today) else {
+        throw .invalid("/birth_year", .importing(.childOnRoster))
+      }
       try books.openFromRoster(row, at: key, request.file, scene)
       return true
     }

@@ -106,6 +106,20 @@ public enum ImportFault: Error, Hashable, Sendable {
   case halfPoint
   /// A line's balance is not that of the line before with its change; the line by its place.
   case balanceBroken(line: Int)
+  /// A first line's balance is not its change, and no line before it says why; by its place.
+  case balanceUnexplained(line: Int)
+  /// A line's day is after the day the old book was closed; the line by its place.
+  case lineAfterClosing(line: Int)
+  /// Some of these lines were taken over from this file before, for somebody else or without the
+  /// others.
+  case takenInPart
+  /// After this day only the secretary above takes balances over.
+  case openingIsOver(lastDay: Day)
+  /// A balance above so many points is taken over by the secretary above, who says that it is
+  /// right.
+  case largeOpening(limit: Int)
+  /// A person under 14 is opened singly, with a guardian.
+  case childOnRoster
   /// More points than a transfer can hold.
   case tooManyPoints
   /// The building is on record nowhere and no grid is given.

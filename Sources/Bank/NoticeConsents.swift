@@ -35,6 +35,20 @@ public struct PublicationConsent: Hashable, Sendable {
   public var recordedBy: PersonID
   /// When it was recorded.
   public var recordedAt: Instant
+
+  /// A word as loaded or given.
+  public init(
+    community: CommunityID, person: PersonID, isGiven: Bool, consent: Consent,
+    guardian: PersonID?, recordedBy: PersonID, recordedAt: Instant
+  ) {
+    self.community = community
+    self.person = person
+    self.isGiven = isGiven
+    self.consent = consent
+    self.guardian = guardian
+    self.recordedBy = recordedBy
+    self.recordedAt = recordedAt
+  }
 }
 
 extension Books {

@@ -234,7 +234,8 @@ extension Books {
     return .objection(outcome(of: objection, line, nil))
   }
 
-  /// The line of an act with the act and its doer, or not-found.
+  /// The line of an act with the act and the account its points are on, which is that of its doer
+  /// or the one it was merged into; or not-found.
   func line(
     of act: ActID, _ scene: Scene
   ) throws(Refusal) -> (NoticeLine, ActRecord, Holder) {
@@ -245,7 +246,7 @@ extension Books {
     if record.state == .reversed, line.state == .waiting || line.state == .frozen {
       line.state = .reversed
     }
-    return (line, record, holder)
+    return (line, record, goingOn(holder))
   }
 
   func objection(_ id: ObjectionID, of act: ActID) throws(Refusal) -> ObjectionRecord {

@@ -42,13 +42,16 @@ public enum OldBook {
   /// Half points at the end of somebody's lines, in their order: the last balance with the changes
   /// after it, or all changes where no balance was written.
   /// - Throws: ``ImportFault/balanceBroken(line:)`` where a balance is not the one before with its
-  ///   change.
+  ///   change, ``ImportFault/balanceUnexplained(line:)`` where none before explains it.
   public static func total(of lines: [OldLine]) throws(ImportFault) -> Int {
     var running: Int?
     for (place, line) in lines.enumerated() {
       let moved = line.change.map { (running ?? 0) + $0 }
       if running != nil, let balance = line.balance, let moved, moved != balance {
         throw .balanceBroken(line: place)
+      }
+      if running == nil, let balance = line.balance, let change = line.change, balance != change {
+        throw .balanceUnexplained(line: place)
       }
       running = line.balance ?? moved ?? running
     }

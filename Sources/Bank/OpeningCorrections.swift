@@ -107,12 +107,12 @@ extension Books {
   ) throws(Refusal) -> Outcome {
     let isSecretary = scene.holdsHereOrAbove(.secretary, self)
     guard isSecretary || scene.holdsHereOrAbove(.auditor, self) else { throw Refusal(.forbidden) }
-    let holder = try correctable(request.holder, scene)
-    guard let counted = openingCorrections.counted[holder.id] else {
+    _ = try correctable(request.holder, scene)
+    guard let counted = openingCorrections.counted[request.holder] else {
       throw Refusal(.validationFailed, .noOpening)
     }
     let isAsked = openingCorrections.records.values.contains {
-      $0.request.holder == holder.id && $0.state == .requested
+      $0.request.holder == request.holder && $0.state == .requested
     }
     guard !isAsked else {
       throw Refusal(.alreadyDecided, .state(ReversalState.requested.rawValue))
@@ -148,7 +148,7 @@ extension Books {
     if request.isSigned {
       let holder = try correctable(request.holder, scene)
       correct(holder, by: correction, scene)
-      openingCorrections.counted[holder.id] = correction.request.points
+      openingCorrections.counted[request.holder] = correction.request.points
       balance = holders[holder.id]?.balance
     }
     correction.state = request.isSigned ? .done : .refused
@@ -161,13 +161,15 @@ extension Books {
     return .openingCorrection(correction, balance)
   }
 
-  /// A depositor of this community with an open account who is not the actor's own.
+  /// The open account of a depositor of this community who is not the actor's own: the one that
+  /// goes on, where it was merged into another.
   private func correctable(_ id: HolderID, _ scene: Scene) throws(Refusal) -> Holder {
-    guard let holder = holders[id], holder.community == scene.community else {
+    guard let named = holders[id], named.community == scene.community else {
       throw Refusal(.notFound)
     }
+    let holder = goingOn(named)
     guard !holder.isClosed else { throw Refusal(.validationFailed, .accountClosed) }
-    guard !scene.isOwn(holder) else { throw Refusal(.ownMatter) }
+    guard !scene.isOwn(holder), !scene.isOwn(named) else { throw Refusal(.ownMatter) }
     return holder
   }
 

@@ -26,24 +26,17 @@ public struct ClosePerson: Hashable, Sendable {
   public var reason: ClosureReason
   /// Who gets the points; nil is the household if others live in it, else the charity pool.
   public var heir: PointsHeir?
+  /// The number of the paper that names the heir, at most 60 characters; needed for a person.
+  public var document: String?
 
   /// A closure.
-  public init(person: PersonID, reason: ClosureReason, heir: PointsHeir?) {
+  public init(
+    person: PersonID, reason: ClosureReason, heir: PointsHeir?, document: String? = nil
+  ) {
     self.person = person
     self.reason = reason
     self.heir = heir
-  }
-}
-
-/// Two accounts of one person become one.
-public struct MergePeople: Hashable, Sendable {
-  /// The account that ends, and the one that goes on.
-  public var from: PersonID, into: PersonID
-
-  /// A merger.
-  public init(from: PersonID, into: PersonID) {
-    self.from = from
-    self.into = into
+    self.document = document
   }
 }
 
@@ -59,8 +52,10 @@ public struct ClosedAccount: Hashable, Sendable {
   public var on: Day
   /// Points handed on, and to whom; nil is the charity pool.
   public var points: Int, to: HolderID?
-  /// The account of the same person that goes on.
-  public var mergedInto: HolderID?
+  /// The account of the same person that goes on, and what went over to it beside the points.
+  public var mergedInto: HolderID?, carried: Set<Tie> = []
+  /// The number of the paper that names the heir.
+  public var document: String?
   /// The submission that closed it.
   public var command: Int
 }
@@ -73,6 +68,10 @@ public struct ClosureOutcome: Hashable, Sendable {
   public var transfers: [TransferReference]
   /// Open redemptions that were cancelled by it.
   public var cancelled: [RedemptionID]
+  /// Mandates that it ended, both ways.
+  public var mandates: [MandateID]
+  /// What of a merged account did not go over, since the other has its own or cannot have it.
+  public var left: Set<Tie> = []
   /// What became of the household, if nobody is left there.
   public var household: HouseholdEnd?
   /// The version of the record afterwards.
@@ -91,6 +90,7 @@ extension Books {
     }
     guard !scene.isOwn(holder) else { throw Refusal(.ownMatter) }
     try requireSettled(record, holder, scene)
+    try requireUndisputed(holder)
     if request.reason == .asked, holder.balance.owed < 0 { throw Refusal(.pointsOwed) }
     let heir = try self.heir(of: record, request, scene)
     let day = try community(scene).today
@@ -99,52 +99,14 @@ extension Books {
     moved += payOwed(holder, on: day, scene)
     let points = holders[holder.id]?.balance.available ?? 0
     moved += hand(points, of: holder, to: heir, on: day, scene)
-    return .closed(
-      close(record, request.reason, points, to: heir?.id, moved, cancelled, on: day, scene))
-  }
-
-  /// Merges an account into another of the same person. Every point goes over by a transfer, what
-  /// was earned on both counts for the caps from here on, and the old passbook finds the new one.
-  mutating func mergePeople(_ request: MergePeople, _ scene: Scene) throws(Refusal) -> Outcome {
-    let (old, holder) = try record(of: request.from, scene)
-    let (new, heir) = try record(of: request.into, scene)
-    guard request.from != request.into else { throw .invalid("/into", .differentPeople) }
-    guard scene.holdsHereOrAbove(.secretary, self) else { throw Refusal(.forbidden) }
-    guard !scene.isOwn(holder), !scene.isOwn(heir) else { throw Refusal(.ownMatter) }
-    try requireSettled(old, holder, scene)
-    guard !heir.isClosed else { throw .invalid("/into", .accountClosed) }
-    let born = [old.birthYear, new.birthYear].compactMap(\.self)
-    guard PeopleKeys.folded(old.name) == PeopleKeys.folded(new.name), Set(born).count < 2 else {
-      throw .invalid("/into", .differentPeople)
-    }
-    let day = try community(scene).today
-    var moved: [TransferReference] = []
-    let cancelled = cancelRedemptions(of: holder, scene, &moved)
-    let owed = -(holders[holder.id]?.balance.owed ?? 0)
-    if owed > 0 {
-      move(heir.id, .owed, -owed, in: scene.community)
-      move(holder.id, .owed, owed, in: scene.community)
-      moved.append(
-        post(
-          from: heir.account(.owed), to: holder.account(.owed), owed, .donation, .system, on: day,
-          scene))
-    }
-    let points = holders[holder.id]?.balance.available ?? 0
-    moved += hand(points, of: holder, to: heir, on: day, scene)
-    joinLimits(of: holder.id, into: heir.id)
-    for id in holders.keys where holders[id]?.mergedInto == holder.id {
-      holders[id]?.mergedInto = heir.id
-    }
-    for place in changes.people.closed.indices
-    where changes.people.closed[place].mergedInto == holder.id {
-      changes.people.closed[place].mergedInto = heir.id
-    }
-    holders[holder.id]?.mergedInto = heir.id
-    return .closed(close(old, .merged, points, to: heir.id, moved, cancelled, on: day, scene))
+    var closure = close(record, request.reason, points, to: heir?.id, moved, cancelled, scene)
+    closure.account.document = request.document
+    changes.people.closed.append(closure.account)
+    return .closed(closure)
   }
 
   /// Nothing of the account waits for somebody's word or for a notice, and no office is held.
-  private func requireSettled(
+  func requireSettled(
     _ record: PersonRecord, _ holder: Holder, _ scene: Scene
   ) throws(Refusal) {
     guard !holder.isClosed else { throw Refusal(.alreadyDecided, .state("closed")) }
@@ -182,6 +144,12 @@ extension Books {
       else { throw Refusal(.notFound) }
       guard !heir.isClosed else { throw .invalid("/to", .accountClosed) }
       guard !scene.isOwn(heir) else { throw Refusal(.ownMatter) }
+      guard !registry.officials.contains(id) || scene.holdsAbove(.secretary, self) else {
+        throw Refusal(.ownMatter, .heirInOffice)
+      }
+      guard !(request.document ?? "").isEmpty else {
+        throw .invalid("/document_no", .documentRequired)
+      }
       return heir
     case .household, nil:
       if !isLastAtHome(record), let household = record.household,
@@ -256,25 +224,10 @@ extension Books {
     }
   }
 
-  /// What the old account had earned, been paid for and asked for counts for the new one.
-  private mutating func joinLimits(of old: HolderID, into new: HolderID) {
-    for day in Set([old, new].flatMap { (tallies[$0] ?? [:]).keys }) {
-      let both = earned(by: new, around: day).merging(earned(by: old, around: day)) {
-        Tally(day: $0.day + $1.day, month: $0.month + $1.month, year: $0.year + $1.year)
-      }
-      tallies[new, default: [:]][day] = both
-    }
-    for paid in externalReferences where paid.holder == old {
-      externalReferences.insert(PaidReference(reference: paid.reference, holder: new))
-    }
-    for (month, asked) in itemMonths where month.holder == old {
-      itemMonths[ItemMonth(item: month.item, holder: new), default: 0] += asked
-    }
-  }
-
-  private mutating func close(
+  /// Notes the end of an account in the books, for the caller to complete and to write.
+  mutating func close(
     _ record: PersonRecord, _ reason: ClosureReason, _ points: Int, to heir: HolderID?,
-    _ moved: [TransferReference], _ cancelled: [RedemptionID], on day: Day, _ scene: Scene
+    _ moved: [TransferReference], _ cancelled: [RedemptionID], _ scene: Scene
   ) -> ClosureOutcome {
     var record = record
     record.isClosed = true
@@ -283,12 +236,19 @@ extension Books {
     keep(record)
     holders[record.id.holder]?.isClosed = true
     actors[record.id]?.isClosed = true
+    let day = today(scene)
     let account = ClosedAccount(
       community: record.community, person: record.id, reason: reason, on: day, points: points,
       to: heir, mergedInto: reason == .merged ? heir : nil, command: scene.index)
-    changes.people.closed.append(account)
     return ClosureOutcome(
       account: account, transfers: moved, cancelled: cancelled,
+      mandates: endedMandates(of: record.id, on: day),
       household: leaveHome(of: record, for: nil, scene), version: record.version)
+  }
+
+  private func endedMandates(of person: PersonID, on day: Day) -> [MandateID] {
+    registry.mandates.values.filter {
+      ($0.principal == person || $0.proxy == person) && $0.endedAt == nil && $0.until >= day
+    }.map(\.id).sorted { $0.description < $1.description }
   }
 }

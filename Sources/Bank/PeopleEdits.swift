@@ -75,6 +75,9 @@ extension Books {
       setGuardian(guardian, of: request.person, scene)
       changed.append("guardian_id")
     }
+    if record.name != known.name || record.birthYear != known.birthYear {
+      record.correctedBy = scene.actor.person
+    }
     record.version += 1
     holders[holder.id]?.birthYear = record.birthYear
     keep(record)

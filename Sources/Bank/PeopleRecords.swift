@@ -32,13 +32,16 @@ public struct PersonRecord: Hashable, Sendable {
   public var openedOn: Day
   /// Grows by one with each change.
   public var version: Int
+  /// Who last corrected the name or the year of birth.
+  public var correctedBy: PersonID?
 
   /// A record as loaded.
   public init(
     id: PersonID, community: CommunityID, passbook: String, name: String, initials: String,
     phone: String?, birthYear: Int?, tags: [String], branch: String?, login: String?,
     grid: String?, household: HouseholdID?, door: Door?, livesSince: Day, housemates: Int,
-    isClosed: Bool, openedOn: Day, version: Int
+    isClosed: Bool, openedOn: Day, version: Int,
+    correctedBy: PersonID? = nil
   ) {
     self.id = id
     self.community = community
@@ -58,6 +61,7 @@ public struct PersonRecord: Hashable, Sendable {
     self.isClosed = isClosed
     self.openedOn = openedOn
     self.version = version
+    self.correctedBy = correctedBy
   }
 }
 
@@ -97,6 +101,12 @@ public struct Registry: Sendable {
   public var spenders: [HouseholdID: SpendersRecord] = [:]
   /// Affiliations named, and those of people named.
   public var affiliations: [AffiliationID: AffiliationRecord] = [:]
+  /// What is disputed about accounts that end.
+  public var disputes: [HolderID: OpenDisputes] = [:]
+  /// The last words on publication of people whose accounts are merged.
+  public var publication: [PersonID: PublicationConsent] = [:]
+  /// Heirs named who hold an office today, or live with somebody who does.
+  public var officials: Set<PersonID> = []
 
   /// An empty registry.
   public init() {}

@@ -127,7 +127,19 @@ public struct Refusal: Error, Hashable, Sendable {
     case openActs(Int)
     /// Points of the person that wait for the end of a notice.
     case pointsOnNotice(Int)
+    /// Reversals of the account's acts and gifts that wait for the other side.
+    case openReversals(Int)
+    /// Objections against its acts that somebody has yet to decide.
+    case openObjections(Int)
+    /// A correction of its opening balance waits for the other side.
+    case openOpeningCorrection
+    /// Whoever corrected a name or year of birth does not merge the account.
+    case ownCorrection
     case heirsOfTheDeceasedOnly
+    /// The paper that names the heir.
+    case documentRequired
+    /// The heir holds an office, or lives with somebody who does.
+    case heirInOffice
     case noHousehold
     /// The two accounts are not of one person.
     case differentPeople

@@ -178,8 +178,20 @@ extension Books {
     return .reversal(reversal, balance)
   }
 
-  /// The owner of something whose points have moved and not been taken back.
+  /// The account from which something is taken back whose points have moved and not been taken
+  /// back: that of the owner, or the one it was merged into.
   func reversible(_ subject: Reversed, _ scene: Scene) throws(Refusal) -> Holder {
+    let owner = try owner(of: subject, scene)
+    let holder = goingOn(owner)
+    guard holder.id == owner.id || !scene.isOwn(owner) else { throw Refusal(.ownMatter) }
+    // The points would come back to an account that nobody can spend from.
+    if case .redemption = subject, holder.isClosed {
+      throw Refusal(.notReversible, .state("closed"))
+    }
+    return holder
+  }
+
+  private func owner(of subject: Reversed, _ scene: Scene) throws(Refusal) -> Holder {
     switch subject {
     case .act(let id):
       let (act, holder) = try act(id, scene)
@@ -195,8 +207,6 @@ extension Books {
       guard redemption.state == .fulfilled else {
         throw Refusal(.notReversible, .state(redemption.state.rawValue))
       }
-      // The points would come back to an account that nobody can spend from.
-      guard !holder.isClosed else { throw Refusal(.notReversible, .state("closed")) }
       return holder
     }
   }

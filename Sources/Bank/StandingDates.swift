@@ -102,8 +102,9 @@ extension Books {
     of act: ActID, _ community: CommunityState, _ scene: Scene
   ) throws(Refusal) -> ActOutcome {
     guard let line = notices.lines[act], line.notice.community == scene.community,
-      let record = acts[act], let holder = holders[record.request.holder]
+      let record = acts[act], let doer = holders[record.request.holder]
     else { throw Refusal(.notFound) }
+    let holder = goingOn(doer)
     guard line.state == .waiting, record.state == .onNotice else {
       throw Refusal(.alreadyDecided, .state(line.state.rawValue))
     }

@@ -7,7 +7,8 @@ extension Books {
   /// hours, while its points are unspent, by who filed or who credited it. The contra transfer
   /// stays visible, and what caps and limits had counted is given back.
   mutating func withdrawAct(_ id: ActID, _ scene: Scene) throws(Refusal) -> Outcome {
-    let (known, holder) = try act(id, scene)
+    let (known, doer) = try act(id, scene)
+    let holder = goingOn(doer)
     var act = known
     let isCrediting = act.state == .credited && act.verifiedBy == scene.actor.person
     guard act.recordedBy == scene.actor.person || isCrediting else { throw Refusal(.forbidden) }

@@ -246,6 +246,9 @@ extension BookReader {
       switch error {
       case .balanceBroken(let place):
         doubts.append((lines[place].record, "结余与上一行加减对不上"))
+      case .balanceUnexplained(let place):
+        doubts.append(
+          (lines[place].record, "余额与积分对不上，前面又没有别的记录；有承前余额的，请在前面加一行只写余额"))
       case .halfPoint: doubts.append((lines.last?.record, "余额有半分，请定进位、舍去或改成整数"))
       case .belowZero: doubts.append((lines.last?.record, "余额是负数，请先与本人核对处理"))
       default: doubts.append((lines.last?.record, "余额大得不合常理"))

@@ -28,6 +28,9 @@ public enum CellPoints {
       break
     }
     if rest.isEmpty, half == 1 { return .value(sign) }
+    if rest.count > 9, rest.allSatisfy({ Cell.isDigit($0) || $0 == "," }) {
+      return .doubt("“\(shown(text))”大得不合常理")
+    }
     guard let (whole, part) = cut(rest), let number = digits(whole) else {
       return .doubt("“\(shown(text))”不是数字")
     }

@@ -39,7 +39,7 @@ public struct PeopleReading: Sendable {
       sheet.records, known: Self.known, needed: [[.name], [.door, .building], [.door, .room]])
     rows = ReadSheet(sheet, columns)
     var reader = DoorReader(columns, doors, fillsNames: false)
-    var grid = ""
+    var (grid, gridRow) = ("", 0)
     for record in sheet.records.dropFirst(columns.record + 1) {
       if rows.skip(record) || Self.isTotal(record, &rows) {
         reader.interrupt()
@@ -51,12 +51,13 @@ public struct PeopleReading: Sendable {
       if own.isEmpty, !grid.isEmpty {
         rows.completed[record.number, default: [:]][.grid] = grid
       } else {
-        grid = own
+        (grid, gridRow) = (own, record.number)
       }
       let entry = reader.read(record, allowsNew: !grid.isEmpty)
       rows.completed[record.number, default: [:]].merge(entry.filled) { own, _ in own }
       var cells = PersonCells(record: record, columns: columns, options: options)
-      if let person = cells.person(entry, grid: grid) {
+      let above = own.isEmpty && !grid.isEmpty ? gridRow : nil
+      if let person = cells.person(entry, grid: grid, from: above) {
         people.append(
           RosterRow(row: record.number, person: person, oldNumber: entry.oldNumber))
       }
@@ -134,7 +135,10 @@ private struct PersonCells {
     "", "群众", "居民", "普通居民", "无", "其他", "-", "团员", "共青团员", "中共党员", "预备党员",
   ]
 
-  mutating func person(_ entry: DoorReader.Entry, grid: String) -> OpenPerson? {
+  /// - Parameter above: the row in which the grid stands, where it was filled down.
+  mutating func person(
+    _ entry: DoorReader.Entry, grid: String, from above: Int?
+  ) -> OpenPerson? {
     if record.isBroken { doubts.append("引号不配对，列可能错位") }
     let width = columns.headings.count
     if record.fields.count != width, !record.fields.dropFirst(width).allSatisfy(\.isEmpty) {
@@ -149,7 +153,10 @@ private struct PersonCells {
     var code: String?
     if !grid.isEmpty {
       code = options.grids[grid]
-      if code == nil { doubts.append("没有网格“\(CellPoints.shown(grid))”") }
+      if code == nil {
+        let source = above.map { "（这一格是从第 \($0) 行沿用下来的，请先改那一行）" } ?? ""
+        doubts.append("没有网格“\(CellPoints.shown(grid))”\(source)")
+      }
     }
     let (tags, phone, birthYear) = (tags(), phone(), birthYear())
     let (initials, consent) = (initials(), consent())

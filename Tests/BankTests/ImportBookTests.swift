@@ -9,6 +9,7 @@ import Testing
   /// The world with who lives at the first door: 测试王, 测试李, and two called 测试同.
   static func town() -> World {
     var world = World()
+    world.books.communities[World.home]?.openFrom = World.today - ImportBook.openDays
     let key = DoorKey(community: World.home, door: World.door(1))
     world.books.dwellers[key] = [
       Dweller(id: Who.wang.holder, name: "测试王", birthYear: 1950, oldNumber: "A1"),
@@ -24,27 +25,29 @@ import Testing
   }
 
   static func row(
-    _ name: String, _ halves: Int..., door: Door = World.door(1), oldNumber: String? = nil
+    _ name: String, _ halves: Int..., door: Door = World.door(1), oldNumber: String? = nil,
+    at first: Int = 2
   ) -> OldBookRow {
     OldBookRow(
       door: door, name: name, oldNumber: oldNumber,
       lines: halves.enumerated().map {
-        OldLine(row: $0 + 2, on: nil, item: nil, change: $1, balance: nil, by: nil)
+        OldLine(row: first + $0, on: nil, item: nil, change: $1, balance: nil, by: nil)
       })
   }
 
   static func book(
     _ rows: OldBookRow..., halves: HalfPoints = .refused, closedOn: Day = World.yesterday,
-    isDryRun: Bool = false
+    isDryRun: Bool = false, isLarge: Bool = false, file: ImportFile = file
   ) -> Command {
     .importBook(
       ImportBook(
-        file: file, closedOn: closedOn, halves: halves, rows: rows, isDryRun: isDryRun))
+        file: file, closedOn: closedOn, halves: halves, rows: rows, isDryRun: isDryRun,
+        isLarge: isLarge))
   }
 
   @Test func `a balance is taken over once, with its lines`() throws {
     var world = Self.town()
-    let command = Self.book(Self.row("测试王", 20, 5, -1), Self.row("测试李", 0))
+    let command = Self.book(Self.row("测试王", 20, 5, -1), Self.row("测试李", 0, at: 5))
     let first = try #require(try world.accept(command, by: Who.secretary).imported)
     #expect((first.accepted, first.known, first.points) == (2, 0, 12))
     #expect(first.refused.isEmpty && first.id != nil)
@@ -88,7 +91,7 @@ import Testing
   @Test func `asked what would happen, it changes nothing`() throws {
     var world = Self.town()
     let before = world.books.dump
-    let command = Self.book(Self.row("测试王", 20), Self.row("没有人", 2), isDryRun: true)
+    let command = Self.book(Self.row("测试王", 20), Self.row("没有人", 2, at: 3), isDryRun: true)
     let outcome = try #require(try world.accept(command, by: Who.secretary).imported)
     #expect((outcome.accepted, outcome.points, outcome.refused.count) == (1, 10, 1))
     #expect(outcome.isDryRun && outcome.id == nil)
@@ -170,7 +173,7 @@ import Testing
 
   @Test(
     arguments: [
-      ([(4, nil), (6, nil)], 10), ([(nil, 8)], 8), ([(4, 20), (6, 26)], 26),
+      ([(4, nil), (6, nil)], 10), ([(nil, 8)], 8), ([(nil, 16), (4, 20), (6, 26)], 26),
       ([(nil, 8), (2, nil)], 10),
       ([(nil, 8), (nil, 5)], 5), ([(4, nil), (2, 6), (-1, nil)], 5),
     ] as [([(Int?, Int?)], Int)])
@@ -183,6 +186,9 @@ import Testing
   @Test func `a balance that does not follow is told with its line`() {
     #expect(throws: ImportFault.balanceBroken(line: 1)) {
       try OldBook.total(of: Self.lines([(4, 4), (4, 9)]))
+    }
+    #expect(throws: ImportFault.balanceUnexplained(line: 0)) {
+      try OldBook.total(of: Self.lines([(20, 1998)]))
     }
   }
 }

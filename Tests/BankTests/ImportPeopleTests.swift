@@ -21,6 +21,15 @@ import Testing
     .importPeople(ImportPeople(file: ImportBookTests.file, rows: rows, isDryRun: isDryRun))
   }
 
+  @Test func `a child is opened singly, with a guardian`() throws {
+    var world = World()
+    let command = Self.roster(Self.row(2, "测试童", born: 2015), Self.row(3, "测试乙", born: 1980))
+    let outcome = try #require(try world.accept(command, by: Who.secretary).imported)
+    #expect(
+      outcome.refused.map(\.refusal) == [.invalid("/birth_year", .importing(.childOnRoster))])
+    #expect(outcome.accepted == 1)
+  }
+
   @Test func `accounts are opened once, households at their doors`() throws {
     var world = World()
     let command = Self.roster(

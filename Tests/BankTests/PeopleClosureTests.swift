@@ -4,9 +4,11 @@ import Testing
 
 @Suite struct PeopleClosureTests {
   static func close(
-    _ person: PersonID = Who.wang, _ reason: ClosureReason = .movedAway, to heir: PointsHeir? = nil
+    _ person: PersonID = Who.wang, _ reason: ClosureReason = .movedAway, to heir: PointsHeir? = nil,
+    document: String? = "公证 1"
   ) -> Command {
-    .closePerson(ClosePerson(person: person, reason: reason, heir: heir))
+    .closePerson(
+      ClosePerson(person: person, reason: reason, heir: heir, document: document))
   }
 
   static func merge(_ from: PersonID, into: PersonID) -> Command {
@@ -203,6 +205,14 @@ import Testing
       "to the secretary himself", Refusal(.ownMatter),
       by(Who.secretary, close(Who.wang, .deceased, to: .person(Who.secretary)), rich)),
     RefusalCase(
+      "to a heir without a paper", .invalid("/document_no", .documentRequired),
+      by(Who.secretary, close(Who.wang, .deceased, to: .person(Who.sun), document: nil)) { _ in }),
+    RefusalCase(
+      "to a heir in office", Refusal(.ownMatter, .heirInOffice),
+      by(Who.secretary, close(Who.wang, .deceased, to: .person(Who.sun))) {
+        $0.books.registry.officials = [Who.sun]
+      }),
+    RefusalCase(
       "to a closed account", .invalid("/to", .accountClosed),
       by(Who.secretary, close(Who.wang, .deceased, to: .person(Who.closed)), rich)),
     RefusalCase(
@@ -222,6 +232,18 @@ import Testing
       "with points on notice", .refused(.pointsOnNotice(7)),
       by(Who.secretary, close()) {
         $0.books.holders[Who.wang.holder]?.balance.onNotice = 7
+      }),
+    RefusalCase(
+      "with an objection from before the batch", .refused(.openObjections(1)),
+      by(Who.secretary, close()) {
+        $0.books.registry.disputes[Who.wang.holder, default: OpenDisputes()]
+          .objections = [ObjectionID(fixedUUID(9, 9))]
+      }),
+    RefusalCase(
+      "with a correction from before the batch", .refused(.openOpeningCorrection),
+      by(Who.secretary, close()) {
+        $0.books.registry.disputes[Who.wang.holder, default: OpenDisputes()]
+          .corrections = [OpeningCorrectionID(fixedUUID(9, 8))]
       }),
     RefusalCase("of nobody", Refusal(.notFound), by(Who.secretary, close(Who.unknown)) { _ in }),
     RefusalCase(

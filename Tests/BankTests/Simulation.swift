@@ -42,6 +42,7 @@ struct Simulation {
     let owed = world.books.holders[Who.li.holder]?.account(.owed) ?? AccountNumber(0)
     audit.accounts[World.home] = [owed: -400, .ofCommunity(.correction): 400]
     for (key, item) in world.books.items { audit.stock[key] = (item.onHand, item.reserved) }
+    world.books.communities[World.home]?.openFrom = World.today - 90
     loadDwellers()
     reloadTallies()
   }

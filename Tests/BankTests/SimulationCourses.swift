@@ -123,7 +123,8 @@ extension Simulation {
       let heirs: [PointsHeir?] = [nil, .charity, .household, .person(somebody())]
       let close = ClosePerson(
         person: random.one(of: opened),
-        reason: random.one(of: [.movedAway, .deceased, .asked]), heir: random.one(of: heirs))
+        reason: random.one(of: [.movedAway, .deceased, .asked]), heir: random.one(of: heirs),
+        document: random.chance(80) ? "公证 1" : nil)
       return (.closePerson(close), Who.secretary, Who.streetSecretary)
     default:
       let merge = MergePeople(from: random.one(of: opened), into: random.one(of: opened))

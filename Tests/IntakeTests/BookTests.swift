@@ -77,6 +77,7 @@ import Testing
     ("测试甲、测试乙,演示3-2-501,5", "不止一个人"), ("测试甲,演示99-2-501,5", "没有登记"),
     ("测试甲,演示3号楼,5", "看不懂"), ("測區(qū)甲,演示3-2-501,5", "拼音残留"), ("测试甲,演示3-2-501,5,多", "列"),
     ("\"测试甲,演示3-2-501,5", "引号"), ("寮犱笁,演示3-2-501,5", "乱码"), ("测试甲,演示3-2-501,9999999", "常理"),
+    ("测试甲,演示3-2-501,99999999999", "常理"),
   ])
   func `what is doubtful waits with its reason`(row: String, word: String) throws {
     let reading = try Self.read([head, row, "测试丙,演示5-1-101,7"])
@@ -114,6 +115,13 @@ import Testing
       "姓名,门牌,积分,结余", "测试甲,演示3-2-501,5,5", "测试甲,演示3-2-501,5,11",
     ])
     #expect(Self.reasons(reading, 3) == ["结余与上一行加减对不上"])
+    let alone = try Self.read(["姓名,门牌,积分,余额", "测试甲,演示3-2-501,10,999"])
+    #expect(alone.pages.isEmpty)
+    #expect(Self.reasons(alone, 2).first?.contains("前面又没有别的记录") == true)
+    let forward = try Self.read([
+      "姓名,门牌,积分,余额", "测试甲,演示3-2-501,,989", "测试甲,演示3-2-501,10,999",
+    ])
+    #expect(forward.pages.map(\.points) == [999])
   }
 
   @Test func `a day before the row above it, without a year, waits`() throws {

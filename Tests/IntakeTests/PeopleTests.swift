@@ -63,6 +63,15 @@ import Testing
     #expect(whole.people.count == 2)
   }
 
+  @Test func `a grid that was filled down is told with the row it stands in`() throws {
+    let reading = try read([
+      "姓名,住址,网格", "测试甲,演示3-2-501,第九网格", "测试乙,演示3-2-502,", "测试丙,演示3-2-503,第一网格",
+    ])
+    #expect(reading.people.map(\.person.name) == ["测试丙"])
+    #expect(reasons(reading, 2) == ["没有网格“第九网格”"])
+    #expect(reasons(reading, 3).first?.contains("第 2 行") == true)
+  }
+
   @Test func `two of a name at one door need something that tells them apart`() throws {
     let rows = ["姓名,住址,出生年", "测试甲,演示3-2-501,1950", "测试甲,演示3-2-501,"]
     #expect(try reasons(read(rows), 3).first?.contains("同名") == true)

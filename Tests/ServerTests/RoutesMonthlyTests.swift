@@ -41,6 +41,32 @@ import Testing
     }
   }
 
+  @Test func `what a proxy took back is told, and counts neither as in nor as out`() async throws {
+    try await Bench.run { bench in
+      let before = try await bench.get(path(bench), as: .head)
+      let mandate =
+        #"{"principal_id":"\#(bench.person(.head))","proxy_id":"\#(bench.person(.neighbour))","#
+        + #""may":["request"],"until":"\#(bench.day(30))","daily_limit":20,"#
+        + #""consent":{"given_on":"\#(bench.day())","way":"paper"}}"#
+      #expect(try await bench.post("/v1/mandates", mandate, as: .worker).status == 201)
+      let gift = try await RoutesPeopleChangeTests.gift(bench, within: 12)
+      let request = #"{"item":"\#(gift)","person_id":"\#(bench.person(.head))"}"#
+      let asked = try await bench.post("/v1/redemptions", request, as: .neighbour)
+      let redemption = try #require(asked.value("redemption_id")?.string)
+      let back = try await bench.post("/v1/redemptions/\(redemption)/cancellation", as: .neighbour)
+      #expect(back.status == 200, "\(back.text)")
+      let after = try await bench.get(path(bench), as: .head)
+      for field in ["points_in", "points_out"] {
+        #expect(after.value(field)?.integer == before.value(field)?.integer, "\(field)")
+      }
+      let uses = after.value("proxy_uses")?.array?.compactMap(\.object) ?? []
+      #expect(uses.map { $0["cancelled"] } == [.bool(false), .bool(true)])
+      let sheet = try await bench.get(
+        path(bench, .head, "/text"), as: .head, ["Accept": "text/plain"])
+      #expect(sheet.text.contains("取消兑换"))
+    }
+  }
+
   @Test func `on paper it is in Chinese, in columns, and says where to object`() async throws {
     try await Bench.run { bench in
       for _ in 0..<2 {

@@ -141,6 +141,23 @@ import Testing
     }
   }
 
+  @Test func `an heir is named on paper`() async throws {
+    try await Bench.run { bench in
+      let path = "/v1/people/\(bench.person(.head))/closure"
+      let heir = #""to":"person","person_id":"\#(bench.person(.neighbour))""#
+      let bare = try await bench.post(path, #"{"reason":"deceased",\#(heir)}"#, as: .secretary)
+      #expect(bare.status == 422 && bare.pointers == ["/document_no"])
+      let closed = try await bench.post(
+        path, #"{"reason":"deceased",\#(heir),"document_no":"公证 7"}"#, as: .secretary)
+      #expect(closed.status == 200)
+      let told = try await bench.get(path, as: .secretary)
+      #expect(told.value("document_no")?.string == "公证 7")
+      let lines = try await bench.get(
+        "/v1/people/\(bench.person(.neighbour))/statement", as: .neighbour)
+      #expect(lines.items.first?["description"]?.string == "遗产转入")
+    }
+  }
+
   @Test func `two accounts of a person become one`() async throws {
     try await Bench.run { bench in
       let first = try await open(bench, #""name":"仇 一名","birth_year":1960"#)
@@ -149,6 +166,10 @@ import Testing
         try #require(first.value("id")?.string), try #require(second.value("id")?.string)
       )
       let body = #"{"into":"\#(new)"}"#
+      let deed =
+        #"{"act_type":"C01","person_id":"\#(old)","minutes":60,"occurred_on":"\#(bench.day())","#
+        + #""evidence":[{"kind":"PH"}]}"#
+      #expect(try await bench.post("/v1/credits", deed, as: .worker).status == 201)
       #expect(
         try await bench.post("/v1/people/\(old)/merge", body, as: .worker).status == 403)
       let wrong = try await bench.post(
@@ -156,6 +177,17 @@ import Testing
       #expect(wrong.pointers == ["/into"])
       let merged = try await bench.post("/v1/people/\(old)/merge", body, as: .secretary)
       #expect(merged.status == 200 && merged.value("merged_into")?.string == new)
+      #expect(merged.value("carried")?.array?.compactMap(\.string) == ["birth_year"])
+      #expect(merged.value("ended")?.array?.isEmpty == true)
+      for (person, words) in [(old, "并户转出"), (new, "并户转入")] {
+        let lines = try await bench.get("/v1/people/\(person)/statement", as: .worker)
+        #expect(lines.items.first?["description"]?.string == words)
+      }
+      let closure = try await bench.get("/v1/people/\(old)/closure", as: .worker)
+      #expect(closure.status == 200 && closure.value("reason")?.string == "merged")
+      #expect(closure.value("merged_into")?.string == new)
+      #expect(closure.value("merged_into_passbook_no") == second.value("passbook_no"))
+      #expect(try await bench.get("/v1/people/\(new)/closure", as: .worker).status == 404)
       let number = try #require(first.value("passbook_no")?.string)
       let found = try await bench.post(
         "/v1/people/search", #"{"q":"\#(number)"}"#, as: .worker)

@@ -10,6 +10,7 @@ extension StatementSamples {
     ReadImports(keys: []), ReadDwellers(doors: []), ReadBuildings(keys: []),
     ReadGridFrames(communities: communities),
     ReadGridSketches(communities: communities, codes: []), ReadTakenRows(rows: []),
+    ReadTakenLines(rows: []),
     ReadOldNumbers(numbers: []),
   ]
 

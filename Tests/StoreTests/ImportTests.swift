@@ -190,6 +190,44 @@ struct Hamlet: Sendable {
     }
   }
 
+  @Test func `a book comes again after some have left, moved and been merged`() async throws {
+    try await withHamlet(4) { hamlet, database in
+      let (desk, secretary) = (hamlet.desk, hamlet.secretary)
+      #expect(try words(await desk.submit(hamlet.book(0..<3), as: secretary)) == "imported 3 0 6")
+      func person(_ number: Int) async throws -> PersonID {
+        let id = try await database.texts(
+          "select person from imported_people where old_no = 'A\(number)'")[0]
+        return PersonID(try #require(UUID(uuidString: id)))
+      }
+      func open(_ name: String, at door: Door) async throws -> PersonID {
+        let request = OpenPerson(
+          name: name, initials: "cs", grid: Hamlet.grid, home: .door(door), tags: [], phone: nil,
+          birthYear: nil, login: nil,
+          consent: Consent(givenOn: desk.today, way: "paper", formNumber: nil))
+        return PersonID(try made(await desk.submit(.openPerson(request), as: secretary)))
+      }
+      let first = try await person(0)
+      let close = Command.closePerson(
+        ClosePerson(person: first, reason: .movedAway, heir: .charity))
+      let moved = try await person(1)
+      let move = Command.movePerson(
+        MovePerson(person: moved, grid: Hamlet.grid, home: .door(Hamlet.door(9)), on: nil))
+      for command in [close, move] {
+        #expect(try await desk.submit(command, as: secretary).get().problem == nil)
+      }
+      // Somebody else of the name moves in where the balance was taken over.
+      _ = try await open("测试1", at: Hamlet.door(1))
+      let second = try await open("测试2", at: Hamlet.door(2))
+      let merge = Command.mergePeople(MergePeople(from: try await person(2), into: second))
+      #expect(try await desk.submit(merge, as: secretary).get().problem == nil)
+      #expect(try words(await desk.submit(hamlet.book(0..<3), as: secretary)) == "imported 0 3 0")
+      // From another file the merged account's balance is known, too.
+      #expect(
+        try words(await desk.submit(hamlet.book(2..<3, 8), as: secretary)) == "imported 0 1 0")
+      #expect(try await database.faults() == [])
+    }
+  }
+
   /// What a superuser changed with the triggers off.
   static let tamperings = [
     ("old_lines", "update old_lines set change = change + 2 where row = 6"),

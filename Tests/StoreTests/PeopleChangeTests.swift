@@ -118,7 +118,8 @@ import Testing
         as: "moralbank_app")
       #expect(early?.constraint == "holders_closed_empty")
       let heir = desk.person("resident", 2)
-      let close = ClosePerson(person: head, reason: .deceased, heir: .person(heir))
+      let close = ClosePerson(
+        person: head, reason: .deceased, heir: .person(heir), document: "公证 1")
       let closed = try await desk.submit(.closePerson(close), as: desk.person("secretary")).get()
       #expect(closed.problem == nil)
       let told = try await database.texts(

@@ -144,7 +144,7 @@ enum PlanReader {
 
   /// One row of each table that is empty in the demo community.
   private static let people = """
-    insert into closures select community, id, 'asked', current_date, 0, null, id
+    insert into closures select community, id, 'asked', current_date, 0, null, null, id
       from people limit 1;
     insert into mandate_uses select community, command, id, 'request', current_date, null, id, 1
       from mandates limit 1;

@@ -7,7 +7,7 @@ import Postgres
 extension StatementSamples {
   /// Everything that is read for others than the writer, and the small writes beside the commands.
   static let reading: [any Statement] =
-    access + places + books + deeds + gifts + board + readingImports + reports
+    access + places + books + deeds + gifts + board + readingImports + readingMergers + reports
 
   private static let access: [any Statement] = [
     ReadCodeRecipient(community: community, person: person),

@@ -72,7 +72,7 @@ enum StatementSamples {
       ReadLastSettlements(communities: communities), ReadCharityPools(communities: communities),
       ReadGrants(communities: communities, grants: []), ReadLots(holders: []),
       ReadExpiries(holders: []), ReadOpenExpiryDays(days: []),
-    ] + loadingImports + loadingShop
+    ] + loadingImports + loadingShop + loadingMergers
 
   /// Everything the writer writes.
   static let applying: [any Statement] =
@@ -101,7 +101,8 @@ enum StatementSamples {
       EndMandates(mandates: []), EndSpenders(agreements: []), InsertSpenders(agreements: []),
       InsertAffiliations(affiliations: []), EndAffiliations(affiliations: []),
       InsertClosures(closed: [], stamps: stamps), CloseHolders(closed: []),
-      EndRights(closed: [], stamps: stamps), EndTies(closed: []),
+      EndRights(closed: [], stamps: stamps), EndTies(closed: []), MoveLogins(merged: []),
+      MoveSpenders(merged: [], stamps: stamps),
       FreeDoors(ended: [], stamps: stamps), CloseHouseholds(ended: []),
       InsertBudgets(budgets: [], stamps: stamps), EndBudgets(budgets: []),
       InsertNotices(notices: [], stamps: stamps),

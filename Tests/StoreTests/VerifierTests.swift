@@ -252,7 +252,7 @@ import Testing
     Tampering(
       "a closure that hides points", "closures",
       sql: """
-        insert into closures select community, id, 'asked', current_date, 1, null,
+        insert into closures select community, id, 'asked', current_date, 1, null, null,
             (select key from commands c where c.community = p.community limit 1)
           from people p where community = 3 order by id limit 1 returning person
         """, foundBy: "closures"),

@@ -72,7 +72,9 @@ enum StatementWriting {
         object.key("proxy")
         object.null()
       }
-      let words = description(line.kind, zh: line.nameZH, en: line.nameEN)
+      let words =
+        line.closure.map { description($0, isIn: line.amount > 0) }
+        ?? description(line.kind, zh: line.nameZH, en: line.nameEN)
       object.field("description", words[language])
     }
   }
@@ -84,6 +86,22 @@ enum StatementWriting {
     // A credit is known by the deed; what happens to gifts, by what happens.
     if kind == .credit { return Bilingual(zh: zh, en: en) }
     return Bilingual(zh: "\(verb.zh)：\(zh)", en: "\(verb.en): \(en)")
+  }
+
+  /// What is said of points that come from an account that ended, or went with it.
+  static func description(_ closure: ClosureReason, isIn: Bool) -> Bilingual {
+    switch closure {
+    case .merged:
+      isIn
+        ? Bilingual(zh: "并户转入", en: "From a merged account")
+        : Bilingual(zh: "并户转出", en: "To the account that goes on")
+    case .deceased:
+      isIn ? Bilingual(zh: "遗产转入", en: "Inherited") : Bilingual(zh: "遗产转出", en: "Left to heirs")
+    case .movedAway, .asked:
+      isIn
+        ? Bilingual(zh: "销户转入", en: "From a closed account")
+        : Bilingual(zh: "销户转出", en: "Handed on at the closure")
+    }
   }
 
   private static func words(for kind: TransferKind) -> Bilingual {

@@ -21,7 +21,8 @@ extension RefusalTexts {
         zh: "代办人今天还能代办 \(left) 分，这一笔超出了每日限额。",
         en: "The proxy has \(left) points left of today's limit, and this takes more.")
     default:
-      guardians(reason) ?? mandates(reason) ?? accounts(reason) ?? doors(reason) ?? offices(reason)
+      guardians(reason) ?? mandates(reason) ?? endings(reason) ?? accounts(reason)
+        ?? doors(reason) ?? offices(reason)
     }
   }
 
@@ -63,6 +64,40 @@ extension RefusalTexts {
       Bilingual(
         zh: "有几位代办人同名，请填写存折号。",
         en: "Several proxies have this name; give the passbook number.")
+    default: nil
+    }
+  }
+
+  private static func endings(_ reason: Refusal.Reason) -> Bilingual? {
+    switch reason {
+    case .openReversals(let count):
+      Bilingual(
+        zh: "这个账户还有 \(count) 笔冲正等待会签，请先由另一方会签或退回，再来销户。",
+        en: "\(count) reversals of this account wait for the other side; have them signed or "
+          + "refused first.")
+    case .openObjections(let count):
+      Bilingual(
+        zh: "这个账户的事迹还有 \(count) 条异议没有办结，请先作出决定，再来销户。",
+        en: "\(count) objections against acts of this account are open; decide them first.")
+    case .openOpeningCorrection:
+      Bilingual(
+        zh: "这个账户的期初更正还在等待会签，请先会签或退回，再来销户。",
+        en: "A correction of this account's opening balance waits for the other side; have it "
+          + "signed or refused first.")
+    case .ownCorrection:
+      Bilingual(
+        zh: "您更正过其中一个账户的姓名或出生年，并户须由另一位书记或上级书记办理。",
+        en: "You have corrected the name or year of birth of one of these accounts; another "
+          + "secretary, or the parent's, merges them.")
+    case .documentRequired:
+      Bilingual(
+        zh: "积分转给个人须有凭据，请填写遗嘱、公证书等文件的编号。",
+        en: "Points go to a person on a paper only; give the number of the will or deed.")
+    case .heirInOffice:
+      Bilingual(
+        zh: "继承人或其同住的人在本社区任职，须由上级书记办理。",
+        en: "The heir holds an office here, or lives with somebody who does; the parent's "
+          + "secretary decides.")
     default: nil
     }
   }

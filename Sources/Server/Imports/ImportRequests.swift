@@ -68,6 +68,10 @@ enum ImportRequests {
       .optional(
         "halves", .oneOf(HalfPoints.allCases.map(\.rawValue)),
         "What becomes of half a point at the end; refused when left out."),
+      .optional(
+        "large", .boolean,
+        "true: balances above \(ImportBook.largeOpening) points were checked; from the parent's "
+          + "secretary only."),
       .required(
         "rows",
         .array(

@@ -39,13 +39,16 @@ struct ImportRoutes: Sendable {
       "book", "importBook",
       "Take over the balances of an old book, once a depositor; its lines are kept to look at. A "
         + "balance that was taken over before is known and not paid again, whatever file it "
-        + "comes from.", ImportRequests.book
+        + "comes from. \(ImportBook.openDays) days after the community's opening, and for balances "
+        + "above \(ImportBook.largeOpening) points, by the parent's secretary.",
+      ImportRequests.book
     ) { body, file, isDryRun in
       .importBook(
         ImportBook(
           file: file, closedOn: try body.day("closed_on"),
           halves: try body.optionalString("halves").flatMap(HalfPoints.init) ?? .refused,
-          rows: try ImportRequests.bookRows(body), isDryRun: isDryRun))
+          rows: try ImportRequests.bookRows(body), isDryRun: isDryRun,
+          isLarge: try body.optionalBool("large") ?? false))
     }
   }
 

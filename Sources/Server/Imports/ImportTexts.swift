@@ -13,6 +13,21 @@ enum ImportTexts {
       Bilingual(
         zh: "第 \(line + 1) 笔的结余与上一笔加减对不上，请核对旧账。",
         en: "The balance of line \(line + 1) is not the one before with its change.")
+    case .balanceUnexplained(let line):
+      Bilingual(
+        zh: "第 \(line + 1) 笔的余额与积分对不上，前面又没有别的记录。请核对；若有承前余额，请在前面加一行只写余额。",
+        en: "The balance of line \(line + 1) is not its change, and nothing before explains it. "
+          + "Check it; put a balance brought forward into a line of its own.")
+    case .lineAfterClosing(let line):
+      Bilingual(
+        zh: "第 \(line + 1) 笔的日期晚于旧账截止日（closed_on），请核对日期或截止日。",
+        en: "Line \(line + 1) is of a day after the old book was closed; check either day.")
+    case .takenInPart, .openingIsOver, .largeOpening: taking(fault)
+    case .childOnRoster:
+      Bilingual(
+        zh: "不满十四周岁的人不能从名册开户：名册里没有监护人。请用开户（person open）单独办理，填写监护人。",
+        en: "A person under 14 is not opened from a roster, which has no guardian; open the "
+          + "account singly with one.")
     case .nobodyAtDoor, .severalAtDoor, .otherOldNumber, .unknownBuilding: whoAndWhere(fault)
     case .belowZero, .halfPoint, .tooManyPoints: amounts(fault)
     default: grids(fault)
@@ -37,6 +52,26 @@ enum ImportTexts {
       Bilingual(
         zh: "这个门牌没有叫这个名字的储户，请先导入名册或核对姓名、门牌。",
         en: "Nobody of this name has an account at that door; import the roster first.")
+    }
+  }
+
+  private static func taking(_ fault: ImportFault) -> Bilingual {
+    switch fault {
+    case .openingIsOver(let day):
+      Bilingual(
+        zh: "本社区书记只能在 \(day.description) 以前导入旧账余额。此后请由上级书记核对后导入。",
+        en: "The community's own secretary takes old balances over until \(day) only; after "
+          + "that the parent's secretary checks and imports them.")
+    case .largeOpening(let limit):
+      Bilingual(
+        zh: "余额超过 \(limit) 分，请与旧账和本人核对；确认无误后由上级书记注明大额（large，命令行 --large）导入。",
+        en: "The balance is above \(limit) points: check it with the old book and the person; "
+          + "the parent's secretary then imports it with `large` (--large).")
+    default:
+      Bilingual(
+        zh: "这几行的行号与已入账的别的行重复。请不要改动行号，按原文件重新导入。",
+        en: "Some of these lines have row numbers of lines that were taken over for others; "
+          + "import the file as it was.")
     }
   }
 

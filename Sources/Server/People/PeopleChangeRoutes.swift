@@ -8,7 +8,7 @@ import Store
 struct PeopleChangeRoutes: Sendable {
   let store: Store
 
-  var endpoints: [Endpoint] { [edit, move, close, merge] }
+  var endpoints: [Endpoint] { [edit, move, close, closure, merge] }
 
   private var edit: Endpoint {
     Endpoint(
@@ -90,6 +90,9 @@ struct PeopleChangeRoutes: Sendable {
           "to", .oneOf(["household", "charity", "person"]),
           "When left out the household if others live in it, else the charity pool."),
         .optional("person_id", .uuid, "The heir, with `to` = `person`."),
+        .optional(
+          "document_no", .text(1...60),
+          "The paper that names the heir, such as a will or a notary's deed; needed for a person."),
       ]),
       answer: .json(PersonOutcomes.closed),
       problems: [.outsideYourGrid, .ownMatter, .alreadyDecided, .pointsOwed]
@@ -100,18 +103,33 @@ struct PeopleChangeRoutes: Sendable {
         throw UnpromisedField(name: "reason")
       }
       let request = ClosePerson(
-        person: person, reason: reason, heir: try PersonRequest.heir(call.body))
+        person: person, reason: reason, heir: try PersonRequest.heir(call.body),
+        document: try call.body.optionalString("document_no"))
       return try await call.submit(
         .closePerson(request), to: store, in: located.id, write: PersonOutcomes.writeClosure)
+    }
+  }
+
+  private var closure: Endpoint {
+    Endpoint(
+      .get, "/v1/people/{id}/closure", "personClosure",
+      "How an account ended, and where it goes on if it was merged; for whoever sees its passbook.",
+      policy: .signedIn, answer: .json(PersonOutcomes.closure),
+      problems: [.outsideYourGrid, .notFound]
+    ) { call in
+      let question = HolderQuestion(
+        try call.signedIn().reader, about: HolderID(try call.path.uuid("id")), kind: .person)
+      let view = try await refusing { try await store.closure(question) }
+      return Reply.json { PersonOutcomes.write(view, &$0) }
     }
   }
 
   private var merge: Endpoint {
     Endpoint(
       .post, "/v1/people/{id}/merge", "mergePeople",
-      "Merge a second account into the one that goes on: same name, same year of birth. Its points "
-        + "go over, its passbook number finds the other, and what was earned on both counts for "
-        + "the caps.",
+      "Merge a second account into the one that goes on: same name, same year of birth, corrected "
+        + "by somebody else if at all. Its points and what belongs to the person go over, its "
+        + "passbook number finds the other, and what was earned on both counts for the caps.",
       policy: .offices([.secretary]), key: .idempotencyKey,
       body: .object([.required("into", .uuid, "The account that goes on.")]),
       answer: .json(PersonOutcomes.closed), problems: [.ownMatter, .alreadyDecided]

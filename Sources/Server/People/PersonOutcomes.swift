@@ -27,6 +27,34 @@ enum PersonOutcomes {
         .required("transfer_ids", .array(.uuid, 0...10_000), "In the order of their numbers."),
       ])), "The household left, if that was its last member: its account is over.")
 
+  private static let ties = Shape.array(
+    .oneOf(Tie.allCases.map(\.rawValue)), 0...Tie.allCases.count)
+
+  static let closure = Shape.named(
+    "closure",
+    .object([
+      .required("person_id", .uuid),
+      .required("reason", .oneOf(ClosureReason.allCases.map(\.rawValue))),
+      .required("closed_on", .day), .required("points", .integer(0...Int64.max), "Handed on."),
+      .nullable("to", .uuid, "The person or household; null: the charity pool."),
+      .nullable("merged_into", .uuid, "The account of the same person that goes on now."),
+      .nullable("merged_into_passbook_no", .code(max: 8)),
+      .nullable("document_no", .text(1...60), "The paper that names the heir."),
+    ]))
+
+  static func write(_ view: ClosureView, _ writer: inout JSONWriter) {
+    writer.object {
+      $0.field("person_id", view.person.description)
+      $0.field("reason", view.reason.rawValue)
+      $0.field("closed_on", view.on.description)
+      $0.field("points", view.points)
+      $0.field("to", view.to?.description)
+      $0.field("merged_into", view.mergedInto?.description)
+      $0.field("merged_into_passbook_no", view.passbook)
+      $0.field("document_no", view.document)
+    }
+  }
+
   static let closed = Shape.named(
     "closure-outcome",
     .object([
@@ -37,7 +65,10 @@ enum PersonOutcomes {
       .nullable("to", .uuid, "The person or household; null: the charity pool."),
       .nullable("merged_into", .uuid, "The account of the same person that goes on."),
       .required(
-        "cancelled", .array(.uuid, 0...10_000), "Open redemptions, whose points were released."),
+        "cancelled", .array(.uuid, 0...10_000),
+        "Open redemptions, whose points were released, and mandates that ended."),
+      .required("carried", ties, "What of a merged account went over beside the points."),
+      .required("ended", ties, "What did not."),
       .required("transfer_ids", .array(.uuid, 0...10_000), "In the order of their numbers."),
       ended, .required("version", version),
     ]))
@@ -81,7 +112,15 @@ enum PersonOutcomes {
       $0.field("points", account.points)
       $0.field("to", account.to?.description)
       $0.field("merged_into", account.mergedInto?.description)
-      $0.array("cancelled") { for id in closure.cancelled { $0.value(id.description) } }
+      $0.array("cancelled") {
+        for id in closure.cancelled { $0.value(id.description) }
+        for id in closure.mandates { $0.value(id.description) }
+      }
+      for (name, ties) in [("carried", account.carried), ("ended", closure.left)] {
+        $0.array(name) { list in
+          for tie in Tie.allCases where ties.contains(tie) { list.value(tie.rawValue) }
+        }
+      }
       $0.array("transfer_ids") {
         for transfer in closure.transfers { $0.value(transfer.id.description) }
       }

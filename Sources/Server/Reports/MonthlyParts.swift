@@ -29,9 +29,13 @@ extension MonthlyWriting {
       $0.field("minutes", line.minutes)
       $0.field("quantity", line.quantity)
       $0.field("by", line.byName)
-      let words = StatementWriting.description(line.kind, zh: line.nameZH, en: line.nameEN)
-      $0.field("description", words[language])
+      $0.field("description", description(line)[language])
     }
+  }
+
+  static func description(_ line: MonthlyStatement.Line) -> Bilingual {
+    line.closure.map { StatementWriting.description($0, isIn: line.amount > 0) }
+      ?? StatementWriting.description(line.kind, zh: line.nameZH, en: line.nameEN)
   }
 
   static func write(
@@ -83,6 +87,7 @@ extension MonthlyWriting {
       $0.field("proxy", use.proxyName)
       $0.field("description", language == .zh ? use.nameZH : use.nameEN)
       $0.field("points", use.points)
+      $0.field("cancelled", use.isCancelled)
     }
   }
 

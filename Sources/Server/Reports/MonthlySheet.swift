@@ -77,7 +77,7 @@ struct MonthlySheet {
   }
 
   private static func summary(_ line: MonthlyStatement.Line) -> String {
-    var words = StatementWriting.description(line.kind, zh: line.nameZH, en: line.nameEN).zh
+    var words = MonthlyWriting.description(line).zh
     if line.kind == .credit {
       if let minutes = line.minutes {
         words += "，" + PrintedWords.minutes(minutes)
@@ -116,7 +116,7 @@ struct MonthlySheet {
       let verb =
         switch use.power {
         case .file: "申报"
-        case .request: "申请兑换"
+        case .request: use.isCancelled ? "取消兑换" : "申请兑换"
         case .collect: "代领"
         }
       page.add(

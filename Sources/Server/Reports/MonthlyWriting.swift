@@ -52,6 +52,7 @@ enum MonthlyWriting {
       .required("day", .day), .required("power", .oneOf(MandatePower.allCases.map(\.rawValue))),
       .required("proxy", .text(1...60)), .required("description", .text(1...200)),
       .required("points", points),
+      .required("cancelled", .boolean, "true: the proxy took a request back."),
     ]))
 
   private static let gift = Shape.named(
@@ -75,7 +76,10 @@ enum MonthlyWriting {
       .required("final", .boolean, "false: the month is not over."),
       .required("as_of", .instant), .required("last_seq", points),
       .required("opening", balance), .required("closing", balance),
-      .required("points_in", points, "Of the account available."),
+      .required(
+        "points_in", points,
+        "Of the account available. Points held in this month that came back count neither here "
+          + "nor as going out."),
       .required("points_out", points),
       .required("lines", .array(line, 0...10_000), "Of the account available, oldest first."),
       .required("cuts", .array(cut, 0...10_000)),
@@ -144,7 +148,15 @@ enum MonthlyWriting {
 }
 
 extension MonthlyStatement {
-  /// Points that came onto the account "available" and that left it.
-  var pointsIn: Int { lines.reduce(0) { $0 + max(0, $1.amount) } }
-  var pointsOut: Int { lines.reduce(0) { $0 + max(0, -$1.amount) } }
+  /// Points that came onto the account "available" and that left it, but for what was only set
+  /// aside in this month and came back.
+  var pointsIn: Int { lines.reduce(0) { $0 + max(0, $1.amount) } - cameBack }
+  var pointsOut: Int { lines.reduce(0) { $0 + max(0, -$1.amount) } - cameBack }
+
+  private var cameBack: Int {
+    func sum(_ kind: TransferKind) -> Int {
+      abs(lines.reduce(0) { $0 + ($1.kind == kind ? $1.amount : 0) })
+    }
+    return min(sum(.hold), sum(.release))
+  }
 }

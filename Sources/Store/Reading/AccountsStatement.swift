@@ -44,6 +44,8 @@ public struct StatementView: Sendable {
     public var cause: CauseView
     /// The act type or the item, by code.
     public var actType, item: String?
+    /// Why the account ended that these points come from or went with.
+    public var closure: ClosureReason?
     /// The name of that, in Chinese and English.
     public var nameZH, nameEN: String?
     /// Who gave the command.
@@ -125,7 +127,10 @@ struct ReadStatementLines: Statement {
     select $1, l.seq, l.recorded_at, l.effective_on, l.kind, l.signed, o.number, o.kind, o.holder,
       oh.kind, o.category, l.act, l.redemption, l.reversal, a.act_type, r.item,
       coalesce(y.name_zh, i.name_zh), coalesce(y.name_en, i.name_en), k.actor,
-      coalesce(p.name, '道德银行'), x.mandate, x.proxy, x.name
+      coalesce(p.name, '道德银行'), x.mandate, x.proxy, x.name, (
+        select e.reason from closures e
+        where l.kind = 'donation' and e.community = $1 and e.person in (o.holder, w.holder)
+          and e.command = l.command)
     from (
       (select seq, recorded_at, effective_on, kind, amount as signed, debit as other, act,
           redemption, reversal, command
@@ -138,6 +143,7 @@ struct ReadStatementLines: Statement {
         order by seq desc limit $5)
       order by seq desc limit $5) l
     join accounts o on o.community = $1 and o.number = l.other
+    join accounts w on w.community = $1 and w.number = $2
     left join holders oh on oh.community = $1 and oh.id = o.holder
     left join reversals v on v.community = $1 and v.id = l.reversal
     left join acts a on a.community = $1 and a.id = coalesce(l.act, v.act)
@@ -176,7 +182,7 @@ struct ReadStatementLines: Statement {
     let redemption: RedemptionID? = try row.next()
     let reversal: ReversalID? = try row.next()
     let id = TransferID(community: community, seq: seq, recordedAt: recordedAt)
-    return StatementView.Line(
+    var line = StatementView.Line(
       seq: seq, transfer: id, recordedAt: recordedAt, effectiveOn: effectiveOn, kind: kind,
       amount: Int(amount), balanceAfter: 0, counter: counter,
       cause: CauseView(
@@ -184,6 +190,8 @@ struct ReadStatementLines: Statement {
       actType: try row.next(), item: try row.next(), nameZH: try row.next(),
       nameEN: try row.next(), by: try row.next(), byName: try row.next(),
       mandate: try row.next(), proxy: try row.next(), proxyName: try row.next())
+    line.closure = try row.next()
+    return line
   }
 }
 

@@ -180,9 +180,20 @@ struct PickActsOfActivity: Statement {
   }
 }
 
+/// The accounts that were merged into a depositor's.
+struct ReadMergedInto: Statement {
+  static let sql: StaticString =
+    "select id from holders where community = any($1) and merged_into = $2"
+  let communities: [CommunityID]
+  let holder: HolderID
+  func bind(_ bindings: inout Bindings) { bindings(communities, holder) }
+  static func decode(_ row: inout Row) throws(PostgresError) -> HolderID { try row.next() }
+}
+
 extension Store {
   /// Acts, newest first: all of a community for its secretary and auditor, those of his grids for a
-  /// worker, those of the own household for everybody.
+  /// worker, those of the own household for everybody. Those of accounts merged into one are of
+  /// that one, too.
   public func acts(_ query: ActQuery, for reader: Reader) async throws -> [ActView] {
     try await read(as: reader) { sight, session in
       var query = query
@@ -199,7 +210,10 @@ extension Store {
       if query.activity != nil {
         keys = try session.run(PickActsOfActivity(visible: visible, reader: reader.person))
       } else if let holder = query.holder {
-        keys = try session.run(PickActsOfHolders(visible: visible, holders: [holder]))
+        let merged = try session.run(
+          ReadMergedInto(communities: sight.communities, holder: holder))
+        keys = try session.run(
+          PickActsOfHolders(visible: visible, holders: [holder] + merged))
       } else if visible.grids?.isEmpty ?? false {
         keys = try session.run(PickActsOfHolders(visible: visible, holders: visible.own))
       } else if query.isEscalated || query.state.map(Self.waiting.contains) ?? false {

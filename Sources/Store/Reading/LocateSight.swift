@@ -19,8 +19,8 @@ public struct Reader: Hashable, Sendable {
 /// A reader with what his household and his offices of today let him see; read for each request.
 struct Sight: Sendable {
   var reader: Reader
-  /// The person, the household and those who live in it, and the children under 14 whose guardian
-  /// the person is, wherever they live.
+  /// The person with accounts merged into his, the household and those who live in it, and the
+  /// children under 14 whose guardian the person is, wherever they live.
   var own: Set<HolderID>
   var roles: Set<Role>
   /// The grids of a grid worker, with all grids below.
@@ -55,6 +55,7 @@ struct ReadSights: Statement {
   static let sql: StaticString = """
     select p.id, p.community,
       array(select p.id union select r.household where r.household is not null
+        union select h.id from holders h where h.community = p.community and h.merged_into = p.id
         union select s.person from residences s
           where s.community = r.community and s.household = r.household and s.until is null
         union select w.child from guardians w

@@ -7,18 +7,24 @@ struct ReadMonthLines: Statement {
   static let sql: StaticString = """
     select n.account, l.seq, (l.recorded_at at time zone c.time_zone)::date, l.effective_on, l.kind,
       l.signed, a.act_type, r.item, coalesce(y.name_zh, i.name_zh), coalesce(y.name_en, i.name_en),
-      a.units, a.minutes, r.quantity, p.name
+      a.units, a.minutes, r.quantity, p.name, (
+        select e.reason from closures e
+        where l.kind = 'donation' and e.community = $1 and e.person in (o.holder, w.holder)
+          and e.command = l.command)
     from communities c
     cross join unnest($2::bigint[]) as n(account)
     cross join lateral (
-      select seq, recorded_at, effective_on, kind, amount as signed, act, redemption, reversal,
-          command
+      select seq, recorded_at, effective_on, kind, amount as signed, debit as other, act,
+          redemption, reversal, command
         from transfers
         where community = $1 and credit = n.account and seq > $3 and seq <= $4
       union all
-      select seq, recorded_at, effective_on, kind, -amount, act, redemption, reversal, command
+      select seq, recorded_at, effective_on, kind, -amount, credit, act, redemption, reversal,
+          command
         from transfers
         where community = $1 and debit = n.account and seq > $3 and seq <= $4) l
+    join accounts w on w.community = $1 and w.number = n.account
+    join accounts o on o.community = $1 and o.number = l.other
     left join reversals v on v.community = $1 and v.id = l.reversal
     left join acts a on a.community = $1 and a.id = coalesce(l.act, v.act)
     left join act_types y on y.rule_book = a.rule_book and y.code = a.act_type
@@ -49,6 +55,7 @@ struct ReadMonthLines: Statement {
     line.minutes = try row.next(Int32?.self).map { Int($0) }
     line.quantity = try row.next(Int32?.self).map { Int($0) }
     line.byName = try row.next()
+    line.closure = try row.next()
     return line
   }
 }
@@ -101,14 +108,17 @@ extension AppliedCap {
   }
 }
 
-/// Minutes of service of some depositors between two days, and in the year up to the last.
+/// Minutes of service of some depositors between two days, and in the year up to the last; what was
+/// served on accounts merged into one counts for that one.
 struct ReadMonthMinutes: Statement {
   static let sql: StaticString = """
-    select holder, coalesce(sum(minutes) filter (where day >= $3), 0), sum(minutes)
-    from tallies
-    where community = $1 and holder = any($2)
-      and day between make_date(extract(year from $4::date)::integer, 1, 1) and $4
-    group by holder
+    select n.holder, coalesce(sum(t.minutes) filter (where t.day >= $3), 0), sum(t.minutes)
+    from unnest($2::uuid[]) as n(holder)
+    cross join lateral (select n.holder as id union all
+      select h.id from holders h where h.community = $1 and h.merged_into = n.holder) one
+    join tallies t on t.community = $1 and t.holder = one.id
+      and t.day between make_date(extract(year from $4::date)::integer, 1, 1) and $4
+    group by n.holder
     """
   let days: ReportDays
   func bind(_ bindings: inout Bindings) { days.bind(&bindings) }
@@ -123,11 +133,13 @@ struct ReadMonthMinutes: Statement {
   }
 }
 
-/// What proxies of some depositors did between two days.
+/// What proxies of some depositors did between two days, and the requests they took back.
 struct ReadMonthProxies: Statement {
   static let sql: StaticString = """
-    select m.principal, u.day, u.power, q.name, coalesce(y.name_zh, i.name_zh),
-      coalesce(y.name_en, i.name_en), u.points
+    select holder, day, power, name, name_zh, name_en, points, is_cancelled from (
+    select m.principal as holder, u.day, u.power, q.name,
+      coalesce(y.name_zh, i.name_zh) as name_zh, coalesce(y.name_en, i.name_en) as name_en,
+      u.points, false as is_cancelled, k.at, u.command
     from mandates m
     join mandate_uses u on u.community = m.community and u.mandate = m.id
       and u.day between $3 and $4
@@ -138,7 +150,22 @@ struct ReadMonthProxies: Statement {
     left join redemptions r on r.community = u.community and r.id = u.redemption
     left join items i on i.community = r.community and i.code = r.item
     where m.community = $1 and m.principal = any($2)
-    order by m.principal, u.day, k.at, u.command
+    union all
+    select m.principal, t.day, u.power, q.name, i.name_zh, i.name_en, r.points, true, k.at,
+      u.command
+    from mandates m
+    join mandate_uses u on u.community = m.community and u.mandate = m.id
+      and u.power = 'request' and u.redemption is not null
+    join redemptions r on r.community = u.community and r.id = u.redemption
+      and r.state = 'cancelled'
+    join transfers x on x.community = r.community and x.redemption = r.id and x.kind = 'release'
+    join commands k on k.community = x.community and k.key = x.command and k.actor = m.proxy
+    join communities c on c.id = m.community
+    cross join lateral (select (k.at at time zone c.time_zone)::date as day offset 0) t
+    join people q on q.community = m.community and q.id = m.proxy
+    join items i on i.community = r.community and i.code = r.item
+    where m.community = $1 and m.principal = any($2) and t.day between $3 and $4
+    ) done order by holder, day, at, command
     """
   let days: ReportDays
   func bind(_ bindings: inout Bindings) { days.bind(&bindings) }
@@ -147,8 +174,10 @@ struct ReadMonthProxies: Statement {
     let holder: HolderID = try row.next()
     var use = MonthlyStatement.ProxyUse(
       day: try row.next(), power: try row.next(), proxyName: try row.next(),
-      nameZH: try row.next(), nameEN: try row.next(), points: 0, holder: holder)
+      nameZH: try row.next(), nameEN: try row.next(), points: 0, isCancelled: false,
+      holder: holder)
     use.points = Int(try row.next(Int32.self))
+    use.isCancelled = try row.next()
     return use
   }
 }

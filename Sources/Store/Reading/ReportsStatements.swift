@@ -34,6 +34,8 @@ public struct MonthlyStatement: Sendable {
     public var amount: Int, balanceAfter: Int
     /// The act type or the item, by code, and its name in Chinese and English.
     public var actType: String?, item: String?, nameZH: String?, nameEN: String?
+    /// Why the account ended that these points come from or went with.
+    public var closure: ClosureReason?
     /// Units or minutes of the act, pieces of the gift.
     public var units: Int?, minutes: Int?, quantity: Int?
     /// Who gave the command; nil is the bank itself.
@@ -66,6 +68,8 @@ public struct MonthlyStatement: Sendable {
     public var nameZH: String, nameEN: String
     /// Points asked for or collected.
     public var points: Int
+    /// Whether the proxy took the request back.
+    public var isCancelled: Bool
 
     var holder: HolderID
   }

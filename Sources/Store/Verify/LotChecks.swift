@@ -8,7 +8,7 @@ struct CheckLots: CheckStatement {
   static let sql: StaticString = """
     with told as (
       select t.community, t.seq, t.expires_on,
-        array(select case when d.points_expire and y.lot_months > 0 and t.credit = h.first_account
+        array(select case when d.points_expire and y.lot_months > 0 and x.kind = 'available'
             then ((t.recorded_at at time zone c.time_zone)::date
               + y.lot_months * interval '1 month')::date end
           from (values (true), (false)) n(same)
@@ -22,7 +22,7 @@ struct CheckLots: CheckStatement {
       join communities c on c.id = t.community
       join acts a on a.community = t.community and a.id = t.act
       join act_types y on y.rule_book = a.rule_book and y.code = a.act_type
-      join holders h on h.community = a.community and h.id = a.holder
+      join accounts x on x.community = t.community and x.number = t.credit
       where t.kind in ('credit', 'notice_end')),
     gone as (
       select t.community, a.holder, t.command, sum(t.amount) as points

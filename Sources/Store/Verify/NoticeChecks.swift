@@ -47,13 +47,14 @@ struct CheckNoticeEnds: CheckStatement {
   static let sql: StaticString = """
     with ends as (
       select t.community, t.act, count(*) as times, min(t.seq) as seq,
-        bool_and(t.amount = a.points and t.debit = h.first_account + 1
-          and t.credit = h.first_account) as fits,
+        bool_and(t.amount = a.points and t.credit in (h.first_account, o.first_account)
+          and t.debit = t.credit + 1) as fits,
         min((t.recorded_at at time zone c.time_zone)::date) as day
       from transfers t
       join communities c on c.id = t.community
       join acts a on a.community = t.community and a.id = t.act
       join holders h on h.community = a.community and h.id = a.holder
+      left join holders o on o.community = h.community and o.id = h.merged_into
       where t.kind = 'notice_end' group by t.community, t.act),
     compared as (
       select community, act, l.state, l.clears_on, e.times, e.fits, e.day
@@ -69,12 +70,13 @@ struct CheckNoticeEnds: CheckStatement {
     """
 }
 
-/// Points on notice are those of the acts that are on notice.
+/// Points on notice are those of the acts that are on notice, on the account that goes on.
 struct CheckOnNotice: CheckStatement {
   static let sql: StaticString = """
     with waiting as (
-      select community, holder, sum(points) as points from acts where state = 'on_notice'
-      group by community, holder),
+      select a.community, coalesce(h.merged_into, h.id) as holder, sum(a.points) as points
+      from acts a join holders h on h.community = a.community and h.id = a.holder
+      where a.state = 'on_notice' group by 1, 2),
     compared as (
       select b.community, b.holder, b.on_notice, coalesce(w.points, 0) as points
       from balances b left join waiting w using (community, holder)),

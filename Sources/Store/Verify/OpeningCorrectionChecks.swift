@@ -8,10 +8,12 @@ struct CheckOpeningCorrections: CheckStatement {
       select t.community, t.correction, sum(case when d.kind = 'opening' then t.amount
           when r.kind = 'opening' then -t.amount end) as points,
         bool_and(t.kind = 'opening_balance' and (d.kind = 'opening') <> (r.kind = 'opening')
-          and coalesce(d.holder, c.holder) = c.holder and coalesce(r.holder, c.holder) = c.holder)
+          and coalesce(d.holder, c.holder) in (h.id, h.merged_into)
+          and coalesce(r.holder, c.holder) in (h.id, h.merged_into))
           as is_sound
       from transfers t
       join opening_corrections c on c.community = t.community and c.id = t.correction
+      join holders h on h.community = c.community and h.id = c.holder
       join accounts d on d.community = t.community and d.number = t.debit
       join accounts r on r.community = t.community and r.number = t.credit
       where t.correction is not null group by t.community, t.correction),

@@ -9,6 +9,10 @@ extension Applier {
     if !closed.isEmpty {
       batch.add(InsertClosures(closed: closed, stamps: stamps))
       batch.add(CloseHolders(closed: closed))
+      let signing = closed.filter { $0.carried.contains(.login) }
+      if !signing.isEmpty { batch.add(MoveLogins(merged: signing)) }
+      let spending = closed.filter { $0.carried.contains(.spender) }
+      if !spending.isEmpty { batch.add(MoveSpenders(merged: spending, stamps: stamps)) }
       batch.add(EndRights(closed: closed, stamps: stamps))
       batch.add(EndTies(closed: closed))
     }
@@ -21,9 +25,10 @@ extension Applier {
 /// Writes why accounts were closed and where their points went.
 struct InsertClosures: Statement {
   static let sql: StaticString = """
-    insert into closures (community, person, reason, on_day, points, points_to, command)
+    insert into closures (community, person, reason, on_day, points, points_to, document_no,
+      command)
     select * from unnest($1::integer[], $2::uuid[], $3::text[], $4::date[], $5::bigint[],
-      $6::uuid[], $7::uuid[])
+      $6::uuid[], $7::text[], $8::uuid[])
     """
   let closed: [ClosedAccount]
   let stamps: Stamps
@@ -31,7 +36,8 @@ struct InsertClosures: Statement {
   func bind(_ bindings: inout Bindings) {
     bindings(
       closed.map(\.community), closed.map(\.person), closed.map(\.reason), closed.map(\.on),
-      closed.map(\.points), closed.map(\.to), closed.map { stamps.key($0.command) })
+      closed.map(\.points), closed.map(\.to), closed.map(\.document),
+      closed.map { stamps.key($0.command) })
   }
 }
 
@@ -144,5 +150,43 @@ struct CloseHouseholds: Statement {
   let ended: [EndedHousehold]
   func bind(_ bindings: inout Bindings) {
     bindings(ended.map(\.community), ended.map(\.household), ended.map(\.on))
+  }
+}
+
+/// Lets people sign in to the account that goes on as they did to the one merged into it.
+struct MoveLogins: Statement {
+  static let sql: StaticString = """
+    update logins l set person = n.new
+    from unnest($1::integer[], $2::uuid[], $3::uuid[]) as n(community, old, new)
+    where l.community = n.community and l.person = n.old
+    """
+  let merged: [ClosedAccount]
+  func bind(_ bindings: inout Bindings) {
+    bindings(merged.map(\.community), merged.map(\.person), merged.map(\.to))
+  }
+}
+
+/// Keeps the right to spend a household's points for the account that goes on, by the same word of
+/// its members.
+struct MoveSpenders: Statement {
+  static let sql: StaticString = """
+    insert into household_spenders (community, household, person, since, given_on, way, form_no,
+      recorded_by)
+    select s.community, s.household, n.new, n.on_day, s.given_on, s.way, s.form_no, k.actor
+    from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::date[], $5::uuid[])
+      as n(community, old, new, on_day, command)
+    join commands k on k.community = n.community and k.key = n.command
+    join household_spenders s on s.community = n.community and s.person = n.old
+      and s.until is null
+    join residences r on r.community = s.community and r.person = n.new
+      and r.household = s.household and r.until is null
+    on conflict do nothing
+    """
+  let merged: [ClosedAccount]
+  let stamps: Stamps
+  func bind(_ bindings: inout Bindings) {
+    bindings(
+      merged.map(\.community), merged.map(\.person), merged.map(\.to), merged.map(\.on),
+      merged.map { stamps.key($0.command) })
   }
 }

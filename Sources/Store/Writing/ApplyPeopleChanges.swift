@@ -53,10 +53,11 @@ struct EditPeople: Statement {
   static let sql: StaticString = """
     update people p set name = n.name, initials = n.initials, phone = n.phone,
       birth_year = n.birth_year, tags = n.tags::text[], version = n.version,
+      corrected_by = n.corrected_by,
       branch = (select b.id from branches b where b.community = n.community and b.name = n.branch)
     from unnest($1::integer[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::smallint[],
-      $7::text[], $8::text[], $9::integer[])
-      as n(community, id, name, initials, phone, birth_year, tags, branch, version)
+      $7::text[], $8::text[], $9::integer[], $10::uuid[])
+      as n(community, id, name, initials, phone, birth_year, tags, branch, version, corrected_by)
     where p.community = n.community and p.id = n.id
     """
   let records: [PersonRecord]
@@ -67,7 +68,7 @@ struct EditPeople: Statement {
       records.map(\.phone), records.map { $0.birthYear.map { Int16(clamping: $0) } })
     bindings(
       records.map { "{" + $0.tags.joined(separator: ",") + "}" }, records.map(\.branch),
-      records.map { int4($0.version) })
+      records.map { int4($0.version) }, records.map(\.correctedBy))
   }
 }
 

@@ -165,13 +165,16 @@ struct ReadWorkerDays: Statement {
   }
 }
 
-/// External references that have paid a depositor, or are about to.
+/// External references that have paid a depositor, or are about to, on whichever account of the
+/// same person.
 struct ReadPaidReferences: Statement {
   static let sql: StaticString = """
     select n.system, n.number, n.holder
     from unnest($2::text[], $3::text[], $4::uuid[]) as n(system, number, holder)
     cross join lateral (select n.holder as id union all
-      select m.id from holders m where m.community = any($1) and m.merged_into = n.holder) one
+      select m.id from holders m where m.community = any($1) and m.merged_into = n.holder
+      union all
+      select m.merged_into from holders m where m.community = any($1) and m.id = n.holder) one
     join acts a on a.community = any($1) and a.holder = one.id
       and lower(btrim(normalize(a.external_system, nfkc)))
         = lower(btrim(normalize(n.system, nfkc)))

@@ -2,7 +2,7 @@ import Bank
 import FoundationEssentials
 import Postgres
 
-/// Mandates by id, and those of some principals that may still run.
+/// Mandates by id, and those of some principals, or of some proxies, that may still run.
 struct ReadMandates: Statement {
   static let sql: StaticString = """
     select m.id, m.community, m.principal, m.proxy, p.name, p.passbook_no, m.powers, m.from_day,
@@ -12,14 +12,20 @@ struct ReadMandates: Statement {
       select * from mandates where community = any($1) and id = any($2)
       union
       select * from mandates where community = any($1) and principal = any($3)
-        and ended_at is null and until_day >= coalesce($4, clock_timestamp())::date - 2) m
+        and ended_at is null and until_day >= coalesce($5, clock_timestamp())::date - 2
+      union
+      select * from mandates where community = any($1) and proxy = any($4)
+        and ended_at is null and until_day >= coalesce($5, clock_timestamp())::date - 2) m
     join people p on p.community = m.community and p.id = m.proxy
     """
   let communities: [CommunityID]
   let mandates: [MandateID]
   let principals: [PersonID]
+  var proxies: [PersonID] = []
   let clock: Instant?
-  func bind(_ bindings: inout Bindings) { bindings(communities, mandates, principals, clock) }
+  func bind(_ bindings: inout Bindings) {
+    bindings(communities, mandates, principals, proxies, clock)
+  }
 
   static func decode(_ row: inout Row) throws(PostgresError) -> MandateRecord {
     let id: MandateID = try row.next()

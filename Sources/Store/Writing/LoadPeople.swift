@@ -11,7 +11,7 @@ struct ReadPeopleRecords: Statement {
         join people q on q.community = o.community and q.id = o.person and q.status = 'active'
         where o.community = p.community and o.household = r.household and o.until is null
           and o.person <> p.id),
-      p.status = 'closed', p.opened_on, p.version
+      p.status = 'closed', p.opened_on, p.version, p.corrected_by
     from people p
     join residences r on r.community = p.community and r.person = p.id and r.until is null
     left join branches h on h.community = p.community and h.id = p.branch
@@ -48,7 +48,7 @@ struct ReadPeopleRecords: Statement {
       id: id, community: community, passbook: passbook, name: name, initials: initials,
       phone: phone, birthYear: born.map { Int($0) }, tags: tags, branch: branch, login: login,
       grid: grid, household: household, door: door, livesSince: since, housemates: housemates,
-      isClosed: isClosed, openedOn: openedOn, version: Int(version))
+      isClosed: isClosed, openedOn: openedOn, version: Int(version), correctedBy: try row.next())
   }
 }
 

@@ -140,9 +140,7 @@ struct Loader {
     func add<S: Statement>(_ isNeeded: Bool, _ statement: @autoclosure () -> S) -> Pending<S>? {
       isNeeded ? batch.add(statement()) : nil
     }
-    rest.holders = add(
-      !reach.holders.isEmpty,
-      ReadHolders(communities: communities, holders: Array(reach.holders)))
+    rest.addAccounts(reach, communities, to: &batch)
     rest.wantedTallies = Array(reach.tallies)
     rest.tallies = add(!reach.tallies.isEmpty, ReadTallies(wanted: rest.wantedTallies))
     rest.workerDays = add(
@@ -234,6 +232,7 @@ struct Loader {
 /// The rows of the second half of loading, once their pipeline has run.
 private struct RestOfBooks {
   var holders: Pending<ReadHolders>?
+  var successors: Pending<ReadSuccessors>?
   var tallies: Pending<ReadTallies>?
   var wantedTallies: [Reach.HolderDay] = []
   var workerDays: Pending<ReadWorkerDays>?
@@ -260,8 +259,19 @@ private struct RestOfBooks {
   var vouchers: RestOfVouchers?
   var budgets: Pending<ReadBudgets>?
 
+  mutating func addAccounts(
+    _ reach: Reach, _ communities: [CommunityID], to batch: inout Batch
+  ) {
+    guard !reach.holders.isEmpty else { return }
+    let wanted = Array(reach.holders)
+    holders = batch.add(ReadHolders(communities: communities, holders: wanted))
+    guard reach.followsMergers else { return }
+    successors = batch.add(ReadSuccessors(communities: communities, holders: wanted))
+  }
+
   func fill(_ books: inout Books) {
-    for holder in holders?.rows ?? [] { books.holders[holder.id] = holder }
+    let accounts = (holders?.rows ?? []) + (successors?.rows ?? [])
+    for holder in accounts { books.holders[holder.id] = holder }
     for wanted in wantedTallies { books.tallies[wanted.holder, default: [:]][wanted.day] = [:] }
     for row in tallies?.rows ?? [] {
       let wanted = wantedTallies[Int(row.place) - 1]

@@ -48,5 +48,6 @@ extension Reach {
   private mutating func addLine(of act: ActID) {
     acts.insert(act)
     notices.acts.insert(act)
+    followsMergers = true
   }
 }

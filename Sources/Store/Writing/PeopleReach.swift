@@ -10,6 +10,8 @@ struct PeopleReach {
   var leaving: Set<PersonID> = []
   /// People who leave their home: who lives there with them, and what the household has, is wanted.
   var departing: Set<PersonID> = []
+  /// Those who would inherit.
+  var heirs: Set<PersonID> = []
   /// Accounts merged, in the order of the commands.
   var mergers: [(from: HolderID, into: HolderID)] = []
   var branches: Set<BranchKey> = []
@@ -60,7 +62,10 @@ extension Reach {
       people.leaving.insert(request.person)
       people.departing.insert(request.person)
       expiry.lots.insert(HolderKey(community: community, holder: request.person.holder))
-      if case .person(let heir)? = request.heir { holders.insert(heir.holder) }
+      if case .person(let heir)? = request.heir {
+        holders.insert(heir.holder)
+        people.heirs.insert(heir)
+      }
     case .mergePeople(let request):
       add(request.from)
       add(request.into)
@@ -69,6 +74,8 @@ extension Reach {
       people.departing.insert(request.from)
       expiry.lots.insert(HolderKey(community: community, holder: request.from.holder))
       people.mergers.append((request.from.holder, request.into.holder))
+      people.principals.formUnion([request.from, request.into])
+      people.affiliates.formUnion([request.from, request.into])
     case .giveMandate(let request):
       add(request.principal)
       add(request.proxy)
@@ -181,6 +188,7 @@ struct RestOfPeople {
   private var homes: Pending<ReadHomes>?
   private var members: Pending<ReadMembers>?
   private var waiting: Pending<ReadWaitingActs>?
+  private var ending: RestOfLeaving
   private var guardians: Pending<ReadGuardians>?
   private var branches: Pending<ReadBranches>?
   private var mandates: Pending<ReadMandates>?
@@ -196,7 +204,6 @@ struct RestOfPeople {
     func add<S: Statement>(_ isNeeded: Bool, _ statement: @autoclosure () -> S) -> Pending<S>? {
       isNeeded ? batch.add(statement()) : nil
     }
-    let leaving = Array(reach.leaving)
     let principals = Array(reach.principals)
     records = add(
       !reach.records.isEmpty,
@@ -207,9 +214,10 @@ struct RestOfPeople {
     waiting = add(
       !departing.isEmpty,
       ReadWaitingActs(
-        communities: communities, holders: leaving.map(\.holder), residents: departing))
+        communities: communities, holders: reach.leaving.map(\.holder), residents: departing))
     members = add(
       !departing.isEmpty, ReadMembers(communities: communities, people: departing))
+    ending = RestOfLeaving(reach, communities, clock: clock, to: &batch)
     guardians = add(
       !principals.isEmpty, ReadGuardians(communities: communities, children: principals))
     branches = add(!reach.branches.isEmpty, ReadBranches(branches: Array(reach.branches)))
@@ -256,5 +264,6 @@ struct RestOfPeople {
       books.registry.secretaries[row.community, default: [:]][row.person] = .some(row.household)
     }
     for officer in officers?.rows ?? [] { books.holders[officer.id] = officer }
+    ending.fill(&books)
   }
 }

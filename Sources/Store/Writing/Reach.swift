@@ -11,6 +11,8 @@ struct Reach {
   var acts: Set<ActID> = []
   var redemptions: Set<RedemptionID> = []
   var reversals: Set<ReversalID> = []
+  /// Whether points may be taken back or set free, which is done on the account that goes on.
+  var followsMergers = false
   /// Acts and redemptions whose reversal is asked for.
   var reversed: Set<Reversed> = []
   var items: Set<ItemKey> = []
@@ -36,6 +38,7 @@ struct Reach {
   var imports: Set<ImportKey> = []
   var dwellings: Set<DoorKey> = []
   var rosterPlaces: Set<RosterPlace> = []
+  var bookPlaces: Set<RosterPlace> = []
   var oldNumbers: Set<OldNumber> = []
   var buildings: Set<BuildingKey> = []
   var gridSketches: Set<String> = []
@@ -80,15 +83,20 @@ struct Reach {
     case .resubmitAct(let request):
       acts.insert(request.act)
       if let served = request.beneficiary { add(served) }
-    case .withdrawAct(let id): acts.insert(id)
+    case .withdrawAct(let id):
+      acts.insert(id)
+      followsMergers = true
     case .announceActivity(let request): holders.insert(request.recorder.holder)
     case .requestReversal(let request):
+      followsMergers = true
       reversed.insert(request.subject)
       switch request.subject {
       case .act(let id): acts.insert(id)
       case .redemption(let id): redemptions.insert(id)
       }
-    case .answerReversal(let request): reversals.insert(request.reversal)
+    case .answerReversal(let request):
+      reversals.insert(request.reversal)
+      followsMergers = true
     case .requestRedemption(let request): add(request, by: actor, in: community)
     case .decideRedemption(let request): redemptions.insert(request.redemption)
     case .decideRedemptions(let requests): redemptions.formUnion(requests.map(\.redemption))
@@ -123,15 +131,17 @@ struct Reach {
     case .importGrids(let request): add(request, in: community)
     case .importPeople(let request): add(request, in: community)
     case .importBook(let request): add(request, in: community)
-    case .requestOpeningCorrection(let request):
-      holders.insert(request.holder)
-      corrected.insert(request.holder)
-    case .answerOpeningCorrection(let request):
-      holders.insert(request.holder)
-      corrected.insert(request.holder)
+    case .requestOpeningCorrection(let request): addOpening(of: request.holder)
+    case .answerOpeningCorrection(let request): addOpening(of: request.holder)
     case .budget(let command): budgets.add(command)
     default: break
     }
+  }
+
+  private mutating func addOpening(of holder: HolderID) {
+    holders.insert(holder)
+    corrected.insert(holder)
+    followsMergers = true
   }
 
   /// Adds what an act reaches: its doer, the one served, and the doer's tallies around the day.

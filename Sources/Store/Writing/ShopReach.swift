@@ -44,6 +44,7 @@ extension Reach {
     case .bringBack(let request):
       redemptions.insert(request.redemption)
       reversed.insert(.redemption(request.redemption))
+      followsMergers = true
     case .count(let request):
       shop.counting.insert(community)
       for line in request.lines { items.insert(ItemKey(community: community, code: line.item)) }

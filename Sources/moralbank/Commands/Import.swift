@@ -124,7 +124,7 @@ struct ImportPeopleCommand: AsyncParsableCommand {
     discussion: """
       Columns: 姓名, and 门牌 or 楼栋, 单元 and 室; if there: 小区, 网格, 存折号, 身份, 电话, \
       出生年, 拼音, 同意日期, 同意书编号. Everybody on the roster has given the consent that the \
-      options describe.
+      options describe. Children under 14 are opened singly, with a guardian.
       """)
 
   @OptionGroup var options: ImportOptions

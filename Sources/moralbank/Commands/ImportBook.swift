@@ -18,7 +18,8 @@ struct ImportBookCommand: AsyncParsableCommand {
       Columns: 姓名 or 户主; 门牌, or 楼栋, 单元 and 室; 积分, 余额 or both; if there: 小区, 存折号, \
       支出, 日期, 事由, 经办人. A list of balances has one row a person; a book of deeds has several, \
       and they are read as one page. Each person's balance is taken over once; a second one that \
-      differs is refused.
+      differs is refused. Balances above 2000 points, and all once the community has been open for \
+      180 days, are for the secretary above.
       """)
 
   @OptionGroup var options: ImportOptions
@@ -29,6 +30,8 @@ struct ImportBookCommand: AsyncParsableCommand {
   @Option(name: .long, help: "The year of days written without one; else that of the row above.")
   var year: Int?
   @Option(name: .long, help: "The estate of buildings that come without one.") var estate: String?
+  @Flag(name: .long, help: "Balances above 2000 points were checked; the secretary above only.")
+  var large = false
   @Flag(name: .long, help: "Go on although a totals line differs from its rows.")
   var despiteTotals = false
   @OptionGroup var client: ClientOptions
@@ -58,6 +61,7 @@ struct ImportBookCommand: AsyncParsableCommand {
       let sender = options.sender(bank, "book", source) {
         $0.field("closed_on", closed.description)
         $0.field("halves", halves.halves.rawValue)
+        if large { $0.field("large", true) }
       }
       let summary = try await sender.send(reading.pages.map(Self.row))
       for row in summary.refused { reading.quarantinePage(row.place, row.reason) }

@@ -117,7 +117,12 @@ struct PersonShowCommand: AsyncParsableCommand {
     try await options.signedIn { bank in
       let id = try await bank.personOrSelf(person)
       let path = "/v1/people/\(BankRequest.encoded(id))"
-      let more = options.json ? nil : try await Self.more(path, bank)
+      var more = bank.json ? nil : try await Self.more(path, bank)
+      let isClosed = try await bank.client.send(.get(path)).json["status"].text == "closed"
+      if isClosed, !bank.json {
+        let closure = try await bank.client.send(.get(path + "/closure")).json
+        more?.ending = ClosureText.words(closure)
+      }
       try await bank.show(.get(path)) { Self.text($0.json, more) }
     }
   }
@@ -134,11 +139,13 @@ struct PersonShowCommand: AsyncParsableCommand {
 
   struct More {
     var branch: String?, workplace: String?, guardian: String?
+    /// How the account ended.
+    var ending: [(String, String?)] = []
   }
 
   static func text(_ person: JSONValue, _ more: More? = nil) -> String {
     let tags = person["tags"].items.map { PersonTable.tags[$0.text] ?? $0.text }
-    return Table.facts([
+    let facts: [(String, String?)] = [
       ("存折号", person["passbook_no"].shown), ("姓名", person["name"].shown),
       ("网格", person["grid"].shown), ("住址", PersonTable.door(of: person)),
       ("标签", tags.isEmpty ? nil : tags.joined(separator: "、")),
@@ -147,7 +154,8 @@ struct PersonShowCommand: AsyncParsableCommand {
       ("出生年", person["birth_year"].shown), ("登录名", person["login"].shown),
       ("状态", person["status"].text == "closed" ? "已销户" : "正常"),
       ("开户日", person["opened_on"].shown), ("编号", person["id"].shown),
-    ])
+    ]
+    return Table.facts(facts + (more?.ending ?? []))
   }
 }
 

@@ -136,6 +136,7 @@ struct PersonCloseCommand: AsyncParsableCommand {
   var target: Target?
   @Option(name: .long, help: "The heir of a deceased: id, passbook number, or name.")
   var heir: String?
+  @Option(name: .long, help: "The number of the paper that names the heir.") var document: String?
   @OptionGroup var key: KeyOption
   @OptionGroup var options: ClientOptions
 
@@ -153,6 +154,7 @@ struct PersonCloseCommand: AsyncParsableCommand {
         $0.field("reason", reason.rawValue)
         $0.given("to", target?.rawValue)
         $0.given("person_id", heir)
+        $0.given("document_no", document)
       }
       try await bank.show(.command("/v1/people/\(id)/closure", body, key: key.value)) {
         ClosureText.of($0.json)
@@ -190,8 +192,9 @@ enum ClosureText {
       ("已销户", closure["person_id"].shown), ("日期", closure["closed_on"].shown),
       ("转出积分", closure["points"].shown), ("转给", closure["to"].shown ?? "公益池"),
       ("并入", closure["merged_into"].shown),
+      ("一并转过去", words(closure["carried"])), ("没有转过去", words(closure["ended"])),
       (
-        "取消的兑换",
+        "取消的兑换和委托",
         closure["cancelled"].items.isEmpty ? nil : String(closure["cancelled"].items.count)
       ), endedHousehold(closure),
     ])
@@ -204,5 +207,26 @@ enum ClosureText {
       "家庭账户已结束",
       ended["household_id"].shown.map { "\($0)，\(ended["points"].shown ?? "0") 分转入公益池" }
     )
+  }
+
+  /// Why an account was closed, and where it goes on.
+  static func words(_ closure: JSONValue) -> [(String, String?)] {
+    let reasons = ["moved_away": "迁出", "deceased": "身故", "asked": "本人申请", "merged": "并户"]
+    let reason = closure["reason"].text
+    return [
+      ("销户日", closure["closed_on"].shown), ("销户原因", reasons[reason] ?? reason),
+      ("并入存折号", closure["merged_into_passbook_no"].shown),
+      ("并入", closure["merged_into"].shown),
+    ]
+  }
+
+  private static func words(_ ties: JSONValue) -> String? {
+    let names = [
+      "wards": "被监护人", "guardian": "监护人", "spender": "家庭积分使用人", "tags": "标签", "branch": "党支部",
+      "affiliation": "双报到", "phone": "电话", "birth_year": "出生年", "login": "登录名",
+      "publication_consent": "公示同意", "mandates": "委托（请重新办理）",
+    ]
+    let words = ties.items.map { names[$0.text] ?? $0.text }
+    return words.isEmpty ? nil : words.joined(separator: "、")
   }
 }
