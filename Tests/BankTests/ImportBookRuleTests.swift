@@ -86,6 +86,13 @@ import Testing
     #expect(try refusals(&world, command, by: actor) == (isTaken ? [] : [fault]))
   }
 
+  @Test func `where nobody stands above, the community's own secretary has to do`() throws {
+    var world = Book.town()
+    world.books.communities[World.home]?.ancestors = []
+    world.books.communities[World.home]?.openFrom = World.today - ImportBook.openDays - 1
+    #expect(try refusals(&world, Book.book(Book.row("测试王", 4_002), isLarge: true)) == [])
+  }
+
   @Test func `a line after the day the book was closed is refused`() throws {
     var world = Book.town()
     var row = Book.row("测试王", 20, 4)
