@@ -89,7 +89,8 @@ begin
   from written o join communities c on c.id = o.community
   where (o.points > 2000
       or (o.recorded_at at time zone c.time_zone)::date > c.open_from + 180)
-    and c.parent is not null and not holds_office(c.parent, o.recorded_by, 'secretary', o.recorded_at);
+    and c.parent is not null
+    and not holds_office(c.parent, o.recorded_by, 'secretary', o.recorded_at);
   perform refuse('openings_match_transfer', 'an opening is not its transfer', 'opening_balances')
   from written o
   join holders h on h.community = o.community and h.id = o.holder
