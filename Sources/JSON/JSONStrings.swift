@@ -58,7 +58,7 @@ extension JSONParser {
     at += 2
   }
 
-  /// Reads `\uXXXX`, or two of them that make a surrogate pair.
+  /// Reads `\u` with its four hexadecimal digits, or two of them that make a surrogate pair.
   private mutating func unicodeEscape() throws(JSONError) -> Unicode.Scalar {
     let start = at
     let unit = try hexEscape()
@@ -73,7 +73,7 @@ extension JSONParser {
     return scalar
   }
 
-  /// Reads one `\uXXXX`.
+  /// Reads one `\u` with its digits.
   private mutating func hexEscape() throws(JSONError) -> UInt32 {
     guard at + 6 <= bytes.count else { throw JSONError(.endOfDocument, at: bytes.count) }
     var unit: UInt32 = 0
