@@ -23,45 +23,11 @@ enum DoorText {
 
   private typealias Parts = (building: String, entrance: String?, room: String?)
 
-  /// Wide letters and digits as narrow ones, every dash as `-`, every gap as one space, and 三号楼
-  /// as 3号楼.
+  /// Narrow letters and digits, whatever parts the numbers as `-`, and every gap as one space.
   private static func plain(_ text: String) -> String {
-    var plain = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0xFF01...0xFF5E:
-        plain.unicodeScalars.append(Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar)
-      case 0x2010...0x2015, 0x2212, 0x30FC: plain += "-"
-      default: plain.unicodeScalars.append(scalar)
-      }
-    }
-    plain = String(plain.map { "#/~".contains($0) ? "-" : $0 })
-    plain = plain.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    for word in buildingWords + entranceWords { plain = counted(plain, before: word) }
-    return plain
+    let marked = String(NarrowText.plain(text).map { "#/~ー".contains($0) ? "-" : $0 })
+    return marked.split(separator: " ").joined(separator: " ")
   }
-
-  /// Numbers up to 99 written in words before a word, as digits.
-  private static func counted(_ text: String, before word: String) -> String {
-    guard let range = text.firstRange(of: word) else { return text }
-    let numeral = text[..<range.lowerBound].reversed().prefix { numerals[$0] != nil }.reversed()
-    let digits = numeral.compactMap { numerals[$0] }
-    guard !digits.isEmpty, digits.count == numeral.count else { return text }
-    let number: Int
-    switch digits.firstIndex(of: 10) {
-    case nil: number = digits.reduce(0) { $0 * 10 + $1 }
-    case let ten?:
-      let tens = ten == 0 ? 1 : digits[0]
-      number = tens * 10 + (ten + 1 < digits.count ? digits[ten + 1] : 0)
-    }
-    let start = text.index(range.lowerBound, offsetBy: -numeral.count)
-    return text[..<start] + String(number) + text[range.lowerBound...]
-  }
-
-  private static let numerals: [Character: Int] = [
-    "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
-    "九": 9, "十": 10,
-  ]
 
   /// `3-2-501` or `3 2 501`; of two parts the second is a room from three digits on.
   private static func parted(_ text: String) -> Parts? {
